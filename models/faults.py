@@ -46,6 +46,10 @@ class InputError(RightsourceError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class InternalError(RightsourceError):
+    """Two ways to compute the same thing disagree: a defect of the program, never of the input."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the nearest known word, or an empty string when none is near.
 

@@ -1,156 +1,164 @@
-"""The kinds of values that documents hold: ids, names, exact decimals within their digits and ranges."""
+"""The kinds of texts that documents hold, and what all documents have in common.
+
+A refused value raises a `PydanticCustomError` whose message says what was expected and whose context holds under
+``stand_in`` a value to go on with, so that one fault does not hide the next.
+"""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Final, TypeAlias
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO_DECIMALS, NANO_DECIMALS
+MAX_META_DEPTH: Final = 50
+_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
-ID_PATTERN: Final = r"^[A-Za-z0-9._:-]{1,64}$"
-_ID: Final = re.compile(ID_PATTERN)
-
-
-class Document(BaseModel):
-    """A frozen piece of an input file; unknown keys are refused, ``note`` and ``meta`` are never read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    note: str = ""
-    meta: dict[str, Any] = Field(default_factory=dict)
+T = TypeVar("T")
 
 
-def _wrong(message: str, **context: object) -> PydanticCustomError:
-    return PydanticCustomError("rightsource", message, context)  # type: ignore[arg-type]
+class Hole(str):
+    """A text that stands where a faulty value was (or its own faulty text): nothing that follows from it is a fault."""
 
 
-def _id(value: object) -> str:
+def refusal(message: str, stand_in: object) -> PydanticCustomError:
+    """Return the error of a value that is not what a field expects."""
+    return PydanticCustomError("rightsource", message, {"stand_in": stand_in})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Reads:
+    """Marks a field as read by a function of the raw value, and says what its values look like in JSON Schema."""
+
+    reader: Callable[[object], object]
+    schema: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate by the reader alone."""
+        return core_schema.no_info_plain_validator_function(self.reader)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return what values look like in JSON Schema."""
+        return dict(self.schema)
+
+
+class _NeverNull:
+    """Marks an optional field: the key may be left out, but a written null is an error."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema: Any = handler(source)
+        inner: CoreSchema = schema["schema"]
+        return inner
+
+
+Maybe: TypeAlias = Annotated[T | None, _NeverNull()]
+"""A value that may be left out (None in Python) and may not be written as null."""
+
+
+def _refuse_text(value: object, message: str) -> PydanticCustomError:
+    return refusal(message, Hole(value if isinstance(value, str) else ""))
+
+
+def read_id(value: object) -> str:
+    """Return an id, or raise the refusal that says what ids are made of."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise _wrong("expected an id: 1 to 64 of the characters A-Z a-z 0-9 . _ : -")
+        raise _refuse_text(value, "expected an id: 1 to 64 of the characters A-Z a-z 0-9 . _ : -")
+    return value
+
+
+def _matching(pattern: re.Pattern[str], meaning: str) -> Reads:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise _refuse_text(value, f"expected {meaning}")
+        return value
+
+    return Reads(read, {"type": "string", "pattern": f"^{pattern.pattern}$"})
+
+
+def is_writable(text: str) -> bool:
+    """Return whether a text can be written as UTF-8, that is, holds no half of a surrogate pair."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not is_writable(value):
+        raise _refuse_text(value, "expected a text")
     return value
 
 
 def _name(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise _wrong("expected a text that is not empty")
+    if not isinstance(value, str) or not value or value != value.strip() or not is_writable(value):
+        raise _refuse_text(value, "expected a text that is not empty and has no blanks around it")
     return value
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise _wrong("expected a text")
+def _is_plain(value: object, depth: int) -> bool:
+    """Return whether a value is free JSON: finite numbers, writable texts, not nested without end."""
+    if isinstance(value, dict):
+        return depth > 0 and all(_is_plain(k, depth) and _is_plain(v, depth - 1) for k, v in value.items())
+    if isinstance(value, list):
+        return depth > 0 and all(_is_plain(element, depth - 1) for element in value)
+    if isinstance(value, str):
+        return is_writable(value)
+    if isinstance(value, int | float | Decimal):
+        return Decimal(value).is_finite() and abs(Decimal(value).adjusted()) <= MAX_META_DEPTH
+    return value is None
+
+
+def _meta(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict) or not _is_plain(value, MAX_META_DEPTH):
+        raise refusal(f"expected an object of finite numbers and texts, at most {MAX_META_DEPTH} levels deep", {})
     return value
 
 
-def _as_decimal(value: object) -> Decimal:
-    """Read a number exactly; a binary float counts as its shortest decimal literal."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
-        raise _wrong("expected a number")
-    if isinstance(value, str):
-        raise _wrong("expected a number, found a text")
-    try:
-        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    except InvalidOperation:
-        raise _wrong("expected a number") from None
-    if not number.is_finite():
-        raise _wrong("expected a number that is finite")
-    return number
-
-
-def decimal_reader(low: Decimal | None, high: Decimal | None, decimals: int, *, above_low: bool = False) -> Any:
-    """Return a validator that reads an exact decimal with at most ``decimals`` decimals between two bounds."""
-    span = (
-        f"a number {'above' if above_low else 'from'} {low} {'up ' if above_low else ''}to {high}"
-        if low is not None and high is not None
-        else f"a number {'above' if above_low else 'of at least'} {low}"
-        if low is not None
-        else "a number"
-    )
-
-    def read(value: object) -> Decimal:
-        number = _as_decimal(value)
-        if number and number.adjusted() >= DIGITS_BEFORE_THE_POINT:
-            raise _wrong("expected at most {digits} digits before the point", digits=DIGITS_BEFORE_THE_POINT)
-        exponent = number.normalize().as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > decimals:
-            raise _wrong("expected at most {decimals} decimals", decimals=decimals)
-        too_low = low is not None and (number < low or (above_low and number == low))
-        if too_low or (high is not None and number > high):
-            raise _wrong("expected {span}", span=span)
-        return number
-
-    return read
-
-
-def whole_reader(low: int, high: int | None) -> Any:
-    """Return a validator that reads a whole number between two bounds."""
-
-    def read(value: object) -> int:
-        number = _as_decimal(value)
-        span = f"from {low} to {high}" if high is not None else f"of at least {low}"
-        if number.adjusted() >= DIGITS_BEFORE_THE_POINT or number != number.to_integral_value():
-            raise _wrong("expected a whole number {span}", span=span)
-        if number < low or (high is not None and number > high):
-            raise _wrong("expected a whole number {span}", span=span)
-        return int(number)
-
-    return read
-
-
-def _number_schema(**bounds: object) -> WithJsonSchema:
-    return WithJsonSchema({"type": "number", **bounds})
-
-
-_ZERO, _ONE = Decimal(0), Decimal(1)
-
-Id: TypeAlias = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
-Name: TypeAlias = Annotated[str, PlainValidator(_name), WithJsonSchema({"type": "string", "minLength": 1})]
-Text: TypeAlias = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string"})]
-Amount: TypeAlias = Annotated[
-    Decimal, PlainValidator(decimal_reader(_ZERO, None, MICRO_DECIMALS)), _number_schema(minimum=0)
+Text: TypeAlias = Annotated[str, Reads(_text, {"type": "string"})]
+Meta: TypeAlias = Annotated[dict[str, Any], Reads(_meta, {"type": "object"})]
+Id: TypeAlias = Annotated[str, Reads(read_id, {"type": "string", "pattern": f"^{_ID.pattern}$"})]
+Name: TypeAlias = Annotated[str, Reads(_name, {"type": "string", "pattern": r"^\S([\s\S]*\S)?$"})]
+"""A text to show or to match by; blanks around it are refused because they make equal names differ."""
+Country: TypeAlias = Annotated[
+    str, _matching(_COUNTRY, "a country code of two capital letters (ISO 3166-1 alpha-2), such as 'PL'")
 ]
-"""Money, volumes, hours, times and measures: at least 0, at most six decimals."""
-PositiveAmount: TypeAlias = Annotated[
-    Decimal,
-    PlainValidator(decimal_reader(_ZERO, None, MICRO_DECIMALS, above_low=True)),
-    _number_schema(exclusiveMinimum=0),
+Currency: TypeAlias = Annotated[
+    str, _matching(_CURRENCY, "a currency code of three capital letters (ISO 4217), such as 'EUR'")
 ]
-SignedAmount: TypeAlias = Annotated[
-    Decimal, PlainValidator(decimal_reader(None, None, MICRO_DECIMALS)), _number_schema()
-]
-Share: TypeAlias = Annotated[
-    Decimal, PlainValidator(decimal_reader(_ZERO, _ONE, NANO_DECIMALS)), _number_schema(minimum=0, maximum=1)
-]
-Yield: TypeAlias = Annotated[
-    Decimal,
-    PlainValidator(decimal_reader(_ZERO, _ONE, NANO_DECIMALS, above_low=True)),
-    _number_schema(exclusiveMinimum=0, maximum=1),
-]
-Limit: TypeAlias = Amount
-"""A limit of a total or a time: at least 0, at most six decimals."""
-WholeNumber: TypeAlias = Annotated[
-    int, PlainValidator(whole_reader(0, None)), WithJsonSchema({"type": "integer", "minimum": 0})
-]
-
-
-def whole_number(low: int, high: int) -> Any:
-    """Return the field type of a whole number from ``low`` to ``high``."""
-    schema = WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})
-    return Annotated[int, PlainValidator(whole_reader(low, high)), schema]
-
-
-def _as_list(value: object) -> object:
-    """Let a single id or a list stand for a list; JSON lists become tuples."""
-    if isinstance(value, str):
-        return (value,)
-    return tuple(value) if isinstance(value, list) else value
-
-
 Switch: TypeAlias = Annotated[bool, Field(strict=True)]
 """True or false, nothing that merely looks like it."""
-IdList: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_as_list), Field(min_length=1)]
-NameList: TypeAlias = Annotated[tuple[Name, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+def _one_as_list(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _one_or_list_schema(schema: dict[str, Any]) -> None:
+    one_or_list = {"anyOf": [schema["items"], dict(schema)]}
+    schema.clear()
+    schema.update(one_or_list)
+
+
+IdList: TypeAlias = Annotated[tuple[Id, ...], Field(min_length=1)]
+NameList: TypeAlias = Annotated[tuple[Name, ...], Field(min_length=1)]
+IdOrList: TypeAlias = Annotated[
+    tuple[Id, ...], Field(min_length=1, json_schema_extra=_one_or_list_schema), BeforeValidator(_one_as_list)
+]
+"""A single id stands for a list of one."""
+
+
+class Document(BaseModel):
+    """A frozen piece of an input file; unknown keys are refused, ``note`` and ``meta`` are never read.
+
+    ``noun`` is what messages call it; ``reserved`` lists the keys that later versions of the format will read.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    noun: ClassVar[str] = ""
+    reserved: ClassVar[frozenset[str]] = frozenset()
+
+    note: Text = ""
+    meta: Meta = Field(default_factory=dict)

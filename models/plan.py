@@ -33,7 +33,11 @@ class Plan:
             When the plan names an unknown process or option or leaves a process out; every such fault is listed.
         """
         faults = [
-            Fault(f"assignment.{process}", f"'{process}' is not a process{did_you_mean(process, instance.processes.ids)}", source)
+            Fault(
+                f"assignment.{process}",
+                f"'{process}' is not a process{did_you_mean(process, instance.processes.ids)}",
+                source,
+            )
             for process in self.assignment
             if process not in instance.process_index
         ]

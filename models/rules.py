@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from rightsource.models.fields import Document, Id, IdList, Limit, NameList, Share, Switch, WholeNumber, Yield
+from rightsource.models.fields import Document, Id, IdList, IdOrList, Maybe, Name, NameList, Switch
+from rightsource.models.spans import Limit, Share, WholeNumber, Yield
 from rightsource.models.vocabulary import Mode, Office, Per, ProviderKind, Shore
 
 
 class Scope(Document):
     """Which processes a rule speaks of: all given keys must match; without keys, all processes."""
 
-    processes: IdList | None = None
-    functions: NameList | None = None
-    offices: Annotated[tuple[Office, ...], Field(min_length=1)] | None = None
-    data_classes: NameList | None = None
-    core: Switch | None = None
+    processes: Maybe[IdList] = None
+    functions: Maybe[NameList] = None
+    offices: Maybe[Annotated[tuple[Office, ...], Field(min_length=1)]] = None
+    data_classes: Maybe[NameList] = None
+    core: Maybe[Switch] = None
 
 
 class Select(Document):
     """Which options a rule speaks of: all given keys must match; without keys, all options."""
 
-    options: IdList | None = None
-    modes: Annotated[tuple[Mode, ...], Field(min_length=1)] | None = None
-    kinds: Annotated[tuple[ProviderKind, ...], Field(min_length=1)] | None = None
-    providers: IdList | None = None
-    groups: IdList | None = None
-    sites: IdList | None = None
-    countries: NameList | None = None
-    regions: NameList | None = None
-    shores: Annotated[tuple[Shore, ...], Field(min_length=1)] | None = None
-    technologies: NameList | None = None
+    options: Maybe[IdList] = None
+    modes: Maybe[Annotated[tuple[Mode, ...], Field(min_length=1)]] = None
+    kinds: Maybe[Annotated[tuple[ProviderKind, ...], Field(min_length=1)]] = None
+    providers: Maybe[IdList] = None
+    groups: Maybe[IdList] = None
+    sites: Maybe[IdList] = None
+    countries: Maybe[NameList] = None
+    regions: Maybe[NameList] = None
+    shores: Maybe[Annotated[tuple[Shore, ...], Field(min_length=1)]] = None
+    technologies: Maybe[NameList] = None
 
 
 class RuleDocument(Document):
     """What all rules have in common: an id, and whether they are switched on."""
+
+    noun: ClassVar[str] = "rule"
+    reserved: ClassVar[frozenset[str]] = frozenset({"penalty"})
 
     id: Id
     active: Switch = True
@@ -84,8 +88,10 @@ class MinMeanYield(Scoped):
 class PathRule(RuleDocument):
     """A rule on every directed path from a source (or ``from``) to a sink (or ``to``)."""
 
-    from_: IdList | None = Field(default=None, alias="from")
-    to: IdList | None = None
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: Maybe[IdOrList] = Field(default=None, alias="from")
+    to: Maybe[IdOrList] = None
 
 
 class MinPathYield(PathRule):
@@ -106,7 +112,7 @@ class MaxTotal(Selected):
     """The sum of a measure over the selected options in scope is at most ``value``."""
 
     kind: Literal["max_total"] = "max_total"
-    measure: str
+    measure: Name
     value: Limit
 
 
@@ -114,7 +120,7 @@ class MinTotal(Selected):
     """The sum of a measure over the selected options in scope is at least ``value``."""
 
     kind: Literal["min_total"] = "min_total"
-    measure: str
+    measure: Name
     value: Limit
 
 
@@ -122,8 +128,8 @@ class MaxShare(Selected):
     """The selected options' part of a measure is at most ``value`` of the scope's total, for each ``per`` value."""
 
     kind: Literal["max_share"] = "max_share"
-    measure: str
-    per: Per | None = None
+    measure: Name
+    per: Maybe[Per] = None
     value: Share
 
 
@@ -131,7 +137,7 @@ class MinShare(Selected):
     """The selected options' part of a measure is at least ``value`` of the scope's total."""
 
     kind: Literal["min_share"] = "min_share"
-    measure: str
+    measure: Name
     value: Share
 
 
@@ -166,8 +172,20 @@ class Apart(Scoped):
 
 
 Rule: TypeAlias = (
-    Require | Forbid | MinYield | MinMeanYield | MinPathYield | MaxPathTime | MaxTotal | MinTotal | MaxShare | MinShare
-    | MaxCount | MinCount | Together | Apart
+    Require
+    | Forbid
+    | MinYield
+    | MinMeanYield
+    | MinPathYield
+    | MaxPathTime
+    | MaxTotal
+    | MinTotal
+    | MaxShare
+    | MinShare
+    | MaxCount
+    | MinCount
+    | Together
+    | Apart
 )
 """Any rule."""
 

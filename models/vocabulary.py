@@ -22,7 +22,9 @@ CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 MODE_OF_KIND: Final[dict[ProviderKind, Mode]] = {"team": "in_house", "vendor": "outsourced", "platform": "automated"}
 """The mode of an option follows from the kind of its provider."""
 
-MONEY_MEASURES: Final[frozenset[str]] = frozenset({"cost", "run_cost", "transition_cost", "expected_loss", "total_cost"})
+MONEY_MEASURES: Final[frozenset[str]] = frozenset(
+    {"cost", "run_cost", "transition_cost", "expected_loss", "total_cost"}
+)
 """Built-in measures in currency units per year; their limits are rounded to `money_decimals`."""
 
 BUILT_IN_MEASURES: Final[frozenset[str]] = MONEY_MEASURES | {"hours", "volume", "processes", "changes"}

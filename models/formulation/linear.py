@@ -53,6 +53,11 @@ class LinearModel:
         """Return the objective of whole values, exactly, in minor currency units per year."""
         return self.offset + sum(int(c) * int(v) for c, v in zip(self.objective, values, strict=True) if c and v)
 
+    def breaks(self, values: Integers) -> bool:
+        """Say whether whole values break a row or a bound, decided exactly."""
+        outside = (values < self.lower) | (values > self.upper)
+        return bool(outside.any()) or len(self.broken_rows(values)) > 0
+
     def broken_rows(self, values: Integers) -> Integers:
         """Return the rows that whole values break, decided exactly."""
         entries = self.coefficient.astype(object) * values[self.column].astype(object)

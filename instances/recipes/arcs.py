@@ -1,0 +1,13 @@
+"""Dependencies of a recipe: who uses what whom hands over, and how often."""
+
+from collections.abc import Sequence
+
+from rightsource.instances.recipes.steps import Step
+
+
+def arcs(steps: Sequence[Step]) -> list[dict[str, object]]:
+    """Return one dependency per predecessor named in the table; as many hand-overs as the rarer of the two processes."""
+    volumes = {step.id: step.volume for step in steps}
+    return [
+        {"from": before, "to": step.id, "volume": min(volumes[before], step.volume)} for step in steps for before in step.after
+    ]

@@ -1,0 +1,42 @@
+"""What every rule's checker can do, and the processes that break a linear rule by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from rightsource.models.checker.facts import Chosen, Facts
+from rightsource.models.report import RuleReport
+
+
+class RuleCheck(Protocol):
+    """One rule, ready to judge plans."""
+
+    def holds(self, chosen: Chosen) -> bool:
+        """Tell whether the rule holds."""
+
+    def report(self, chosen: Chosen) -> RuleReport:
+        """Return the rule's value, limit and slack with a sentence and, when broken, the processes to blame."""
+
+
+def sufficient(
+    facts: Facts, processes: Sequence[int], chosen: Chosen, term: Callable[[int], int], excess: int
+) -> tuple[str, ...]:
+    r"""Return processes whose chosen options alone break \sum_i term(o_i) <= limit by ``excess``, none when <= 0.
+
+    Process i's choice is needless when its least possible term would break the rule as well. With the regret
+    r_i = term(o_i) - min_o term(o), a set of processes may be left out exactly when its regrets add up to less than the
+    excess; leaving out the smallest regrets first leaves the smallest set. At least one process is returned.
+    """
+    if excess <= 0:
+        return ()
+    regrets = sorted(
+        (term(chosen.options[i]) - min([term(option) for option in facts.options_of(i)]), i) for i in processes
+    )
+    left_out = 0
+    for regret, _ in regrets[:-1]:
+        if regret >= excess:
+            break
+        excess -= regret
+        left_out += 1
+    return facts.names(sorted(i for _, i in regrets[left_out:]))

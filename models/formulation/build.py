@@ -1,0 +1,131 @@
+"""The formulation of an instance: all builders, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rightsource.models.columns import Integers
+from rightsource.models.formulation.choice import add_choice
+from rightsource.models.formulation.groups import add_apart, add_max_count, add_min_count, add_together
+from rightsource.models.formulation.handoff import Handoffs, add_handoffs
+from rightsource.models.formulation.linear import LinearModel
+from rightsource.models.formulation.parts import Parts, join
+from rightsource.models.formulation.paths import add_path_rule
+from rightsource.models.formulation.provider_use import add_capacities, add_provider_use, add_units
+from rightsource.models.formulation.rows import LinearRow
+from rightsource.models.formulation.totals import (
+    limit,
+    max_share_rows,
+    max_total_row,
+    min_mean_yield_row,
+    min_share_row,
+    min_total_row,
+)
+from rightsource.models.rules import (
+    Apart,
+    Forbid,
+    MaxCount,
+    MaxPathTime,
+    MaxShare,
+    MaxTotal,
+    MinCount,
+    MinMeanYield,
+    MinPathYield,
+    MinShare,
+    MinTotal,
+    MinYield,
+    Require,
+    Together,
+)
+from rightsource.models.tables.magnitude import exact
+from rightsource.models.tables.tables import RuleTable, Tables
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """The mixed-integer model of an instance and the way between its columns and plans."""
+
+    tables: Tables
+    model: LinearModel
+    parts: Parts
+
+    @property
+    def relaxed(self) -> frozenset[str]:
+        """The rules whose rows are rounded outwards: a plan may keep the rows and still break the rule."""
+        return frozenset(self.parts.relaxed)
+
+    def choice(self, values: Integers) -> Integers:
+        """Return the option chosen for each process by the values of all columns, shape (processes,)."""
+        chosen = values[: len(self.tables.option_ids)]
+        best = np.lexsort((-chosen, self.tables.option_process))
+        return best[self.tables.first_option[:-1]].astype(np.int64)
+
+    def values(self, choice: Integers) -> Integers:
+        """Return the values of all columns that stand for a plan, the further columns at their cheapest."""
+        chosen = np.zeros(len(self.tables.option_ids), dtype=np.int64)
+        chosen[choice] = 1
+        return self.parts.complete(chosen)
+
+
+def build(tables: Tables) -> Formulation:
+    """Build the formulation of compiled tables.
+
+    Raises
+    ------
+    InputError
+        When the cost of a plan could reach 2⁵³ minor units.
+
+    """
+    parts = Parts(tables)
+    add_choice(parts)
+    add_provider_use(parts)
+    add_units(parts)
+    add_capacities(parts)
+    handoffs = add_handoffs(parts)
+    for table in tables.rules:
+        _add_rule(parts, handoffs, table)
+    _add_budgets(parts, handoffs)
+    return Formulation(tables, join(parts, handoffs.offset), parts)
+
+
+def _add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
+    """Add the rows of one rule; budgets wait until all columns are there."""
+    tables, rule = parts.tables, table.rule
+    match rule:
+        case Require() | Forbid() | MinYield():
+            pass  # their options are barred in `add_choice`
+        case MinMeanYield():
+            parts.add_row(min_mean_yield_row(tables, table, rule), rule.id)
+        case MinPathYield() | MaxPathTime():
+            add_path_rule(parts, handoffs, rule)
+        case MaxTotal():
+            if rule.measure != "total_cost":
+                parts.add_row(max_total_row(tables, table, rule), rule.id)
+        case MinTotal():
+            parts.add_row(min_total_row(tables, table, rule), rule.id)
+        case MaxShare():
+            for row in max_share_rows(tables, table, rule):
+                parts.add_row(row, rule.id)
+        case MinShare():
+            parts.add_row(min_share_row(tables, table, rule), rule.id)
+        case MaxCount():
+            add_max_count(parts, table, rule)
+        case MinCount():
+            add_min_count(parts, table, rule)
+        case Together():
+            add_together(parts, table, rule)
+        case Apart():
+            add_apart(parts, table, rule)
+
+
+def _add_budgets(parts: Parts, handoffs: Handoffs) -> None:
+    r"""Keep the whole objective within each budget: c·v + offset <= V, over all columns."""
+    for table in parts.tables.rules:
+        rule = table.rule
+        if isinstance(rule, MaxTotal) and rule.measure == "total_cost":
+            objective = parts.objective()
+            upper = limit(parts.tables, rule.measure, rule, upper=True) - handoffs.offset
+            columns = np.arange(len(objective), dtype=np.int64)
+            parts.add_row(LinearRow(rule.id, columns, exact(objective), upper), rule.id)

@@ -1,0 +1,126 @@
+"""Hand-off profiles, dependencies and pair costs: from documents to columns, and whether the graph is a DAG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from rightsource.models.columns import (
+    Dependencies,
+    HandoffClass,
+    HandoffProfile,
+    Options,
+    PairCosts,
+    Processes,
+    Providers,
+    Sites,
+)
+from rightsource.models.documents import DependencyDocument, HandoffClassDocument, HandoffDocument
+from rightsource.models.fields import Hole
+from rightsource.models.reading.findings import Findings
+from rightsource.models.reading.index import UNKNOWN, Index, find_option
+from rightsource.models.topology import cycles
+from rightsource.models.vocabulary import HANDOFF_CLASSES, HandoffClassName
+
+
+def handoff_profiles(documents: Mapping[str, HandoffDocument]) -> tuple[HandoffProfile, ...]:
+    """Return the hand-off profiles in the order of the file."""
+    return tuple(_profile(name, document) for name, document in documents.items())
+
+
+def _profile(name: str, document: HandoffDocument) -> HandoffProfile:
+    given: dict[HandoffClassName, HandoffClassDocument | None] = {
+        key: getattr(document, key) for key in HANDOFF_CLASSES
+    }
+    classes = {key: HandoffClass(one.cost, one.yield_, one.delay) for key, one in given.items() if one is not None}
+    return HandoffProfile(name, classes, None if document.far is None else document.far.hours_apart)
+
+
+def dependency_columns(
+    documents: Sequence[DependencyDocument], ids: Sequence[str], processes: Index, profiles: Index, findings: Findings
+) -> Dependencies:
+    """Return the columns of the arcs; unknown ends and profiles, repeated arcs and cycles are noted."""
+    source = [processes.find(arc.from_, f"dependencies[{d}].from") for d, arc in enumerate(documents)]
+    target = [processes.find(arc.to, f"dependencies[{d}].to") for d, arc in enumerate(documents)]
+    profile = [profiles.find(arc.handoff, f"dependencies[{d}].handoff", _arc(arc)) for d, arc in enumerate(documents)]
+    columns = Dependencies(
+        source=np.array(source, dtype=np.int64),
+        target=np.array(target, dtype=np.int64),
+        volume=np.array([arc.volume for arc in documents], dtype=np.int64),
+        profile=np.array(profile, dtype=np.int64),
+    )
+    _note_repeated_arcs(documents, findings)
+    _note_cycles(columns, ids, findings)
+    return columns
+
+
+def _arc(arc: DependencyDocument) -> str:
+    return f"dependency '{arc.from_}' -> '{arc.to}'"
+
+
+def _note_repeated_arcs(documents: Sequence[DependencyDocument], findings: Findings) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for d, arc in enumerate(documents):
+        if isinstance(arc.from_, Hole) or isinstance(arc.to, Hole):
+            continue
+        first = seen.setdefault((arc.from_, arc.to), d)
+        if arc.from_ == arc.to:
+            findings.fault(f"dependencies[{d}]", f"'{arc.from_}' depends on itself; expected two different processes.")
+        elif first != d:
+            message = f"{_arc(arc)} is given already at dependencies[{first}]; expected at most one per pair."
+            findings.fault(f"dependencies[{d}]", message)
+
+
+def _note_cycles(arcs: Dependencies, ids: Sequence[str], findings: Findings) -> None:
+    sound = (arcs.source >= 0) & (arcs.target >= 0) & (arcs.source != arcs.target)
+    for cycle in cycles(len(ids), arcs.source[sound], arcs.target[sound]):
+        names = " -> ".join(ids[node] for node in [*cycle, cycle[0]])
+        findings.fault("dependencies", f"the dependencies form a cycle: {names}; expected none.")
+
+
+def pair_cost_columns(
+    documents: Sequence[DependencyDocument],
+    arcs: Dependencies,
+    processes: Processes,
+    options: Options,
+    findings: Findings,
+) -> PairCosts:
+    """Return the columns of the pair costs; unknown options and pairs given twice are noted."""
+    rows: list[tuple[int, int, int, int]] = []
+    for d, arc in enumerate(documents):
+        seen: dict[tuple[int, int], int] = {}
+        for k, pair in enumerate(arc.pair_costs):
+            path = f"dependencies[{d}].pair_costs[{k}]"
+            ends = (
+                find_option(processes, options, int(arcs.source[d]), pair.from_option, f"{path}.from_option", findings),
+                find_option(processes, options, int(arcs.target[d]), pair.to_option, f"{path}.to_option", findings),
+            )
+            if UNKNOWN not in ends and seen.setdefault(ends, k) != k:
+                findings.fault(
+                    path, f"this pair of options has a cost already at pair_costs[{seen[ends]}] ({_arc(arc)})."
+                )
+            rows.append((d, *ends, pair.cost))
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), 4)
+    return PairCosts(dependency=table[:, 0], from_option=table[:, 1], to_option=table[:, 2], cost=table[:, 3])
+
+
+def note_missing_offsets(
+    sites: Sites,
+    providers: Providers,
+    options: Options,
+    arcs: Dependencies,
+    profiles: Sequence[HandoffProfile],
+    findings: Findings,
+) -> None:
+    """Note the sites without a UTC offset between which a hand-off may be ``far``."""
+    far = np.array([profile.hours_apart is not None for profile in profiles] + [False])[arcs.profile]
+    ends = np.concatenate([arcs.source[far], arcs.target[far]])
+    used = np.unique(options.provider[np.isin(options.process, ends[ends >= 0])])
+    places = {providers.site[p] for p in used.tolist() if p != UNKNOWN} - {UNKNOWN}
+    for s in sorted(places):
+        if sites.utc_offset[s] is None:
+            message = (
+                f"the key 'utc_offset' is missing (site '{sites.ids[s]}'); a hand-off profile with 'far' needs it."
+            )
+            findings.fault(f"sites[{s}]", message)

@@ -1,0 +1,75 @@
+"""What a reader finds: faults and warnings, collected while reading goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Final
+
+from rightsource.models.faults import Fault, did_you_mean
+
+_SHOWN: Final = 60
+_LONG_LIST: Final = 2000
+_MAX_LONG_SEARCHES: Final = 20
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Findings:
+    """The faults and warnings of one source, in the order in which they were found."""
+
+    def __init__(self, source: str = "") -> None:
+        self.source = source
+        self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
+        self._long_searches = 0
+
+    def fault(self, path: str, message: str) -> None:
+        """Note an error."""
+        self.faults.append(Fault(path, message, self.source))
+
+    def warn(self, path: str, message: str) -> None:
+        """Note what is no error but hardly meant."""
+        self.warnings.append(Fault(path, message, self.source))
+
+    def hint(self, word: str, known: Collection[str]) -> str:
+        """Return what may have been meant, or a full stop; only the first faults are worth a search of a long list."""
+        if len(known) > _LONG_LIST:
+            self._long_searches += 1
+            if self._long_searches > _MAX_LONG_SEARCHES:
+                return "."
+        return did_you_mean(word, known) or "."
+
+
+def shown(value: object) -> str:
+    """Return a raw value as a user would recognise it in a message, shortened.
+
+    Examples
+    --------
+    >>> shown("a"), shown(None), shown([1, 2]), shown(Decimal("1.50"))
+    ("'a'", 'null', 'a list', '1.50')
+    """
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list | tuple):
+        return "a list" if value else "an empty list"
+    text = f"'{value}'" if isinstance(value, str) else str(Decimal(value)) if isinstance(value, int) else str(value)
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def join(path: str, key: str | int) -> str:
+    """Return the path of an element or a key below a path.
+
+    Examples
+    --------
+    >>> join("processes", 3), join("processes[3]", "yield"), join("", "name"), join("measures", "jobs abroad")
+    ('processes[3]', 'processes[3].yield', 'name', "measures['jobs abroad']")
+    """
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    if not _PLAIN_KEY.fullmatch(key):
+        return f"{path}[{shown(key)}]"
+    return f"{path}.{key}" if path else key

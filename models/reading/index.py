@@ -1,0 +1,59 @@
+"""Ids of one list by position, and what can be said of a reference to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rightsource.models.columns import Options, Processes
+from rightsource.models.fields import Hole
+from rightsource.models.reading.findings import Findings, join, shown
+
+UNKNOWN: Final = -1
+"""Position of what a reference names when it names nothing."""
+
+
+class Index:
+    """Positions by id. An id given twice is noted as a fault and means its first bearer.
+
+    ``complete`` is False when some id could not be read at all: a reference to an id that is not there may then follow
+    from that fault, and is passed over in silence.
+    """
+
+    def __init__(self, noun: str, ids: Sequence[str], path: str, findings: Findings, complete: bool = True) -> None:
+        self.noun, self.path, self.findings = noun, path, findings
+        self.positions: dict[str, int] = {}
+        self.complete = complete and "" not in ids
+        for i, name in enumerate(ids):
+            first = self.positions.setdefault(name, i)
+            if first != i and name:
+                where = f"{path}[{i}].id"
+                findings.fault(where, f"{shown(name)} is already the id of {join(path, first)}.")
+
+    def find(self, name: str, path: str, context: str = "") -> int:
+        """Return the position of an id, or `UNKNOWN` after noting the fault of the reference at ``path``."""
+        position = self.positions.get(name, UNKNOWN)
+        if position == UNKNOWN and self.complete and not isinstance(name, Hole):
+            brackets = f" ({context})" if context else ""
+            article = "an" if self.noun[0] in "aeiou" else "a"
+            self.findings.fault(
+                path, f"'{name}' is not {article} {self.noun}{brackets}{self.findings.hint(name, self.positions)}"
+            )
+        return position
+
+
+def find_option(processes: Processes, options: Options, process: int, name: str, path: str, findings: Findings) -> int:
+    """Return the global position of a process's option, or `UNKNOWN` after noting the fault of the reference."""
+    if process == UNKNOWN:
+        return UNKNOWN
+    first, behind = processes.first_option[process : process + 2].tolist()
+    own = options.ids[first:behind]
+    if name in own:
+        return first + own.index(name)
+    if own and "" not in own and not isinstance(name, Hole):
+        listed = ", ".join(f"'{option}'" for option in own)
+        owner = processes.ids[process]
+        findings.fault(
+            path, f"'{name}' is not an option of process '{owner}' (it has {listed}){findings.hint(name, own)}"
+        )
+    return UNKNOWN

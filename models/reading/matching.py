@@ -1,0 +1,109 @@
+"""Which processes a scope and which options a selection match, and the words in them that nothing bears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Final
+
+from rightsource.models.columns import Options, Processes, Providers, Sites, Supports
+from rightsource.models.fields import Hole
+from rightsource.models.reading.index import UNKNOWN
+from rightsource.models.rules import Scope, Select
+from rightsource.models.vocabulary import MODE_OF_KIND
+
+_PROVIDER_KEYS: Final = ("modes", "kinds", "providers", "groups", "sites", "countries", "regions", "shores")
+
+
+def _fits(value: object, wanted: Sequence[object] | None) -> bool:
+    """Return whether a value is among those wanted; what could not be read may be anything."""
+    return wanted is None or value in wanted or isinstance(value, Hole)
+
+
+class Matcher:
+    """Answers what scopes and selections match; what could not be read or resolved matches everything."""
+
+    def __init__(
+        self, sites: Sites, providers: Providers, processes: Processes, options: Options, supports: Supports
+    ) -> None:
+        self._sites, self._providers = sites, providers
+        self._processes, self._options, self._supports = processes, options, supports
+
+    def scope(self, scope: Scope) -> list[int]:
+        """Return the positions of the processes in scope."""
+        own = self._processes
+        columns = (
+            (own.ids, scope.processes),
+            (own.functions, scope.functions),
+            (own.offices, scope.offices),
+            (own.data_classes, scope.data_classes),
+            (self._core, None if scope.core is None else (scope.core,)),
+        )
+        matching: Iterable[int] = range(len(own.ids))
+        if scope.processes is not None:
+            matching = [self._positions[process] for process in scope.processes if process in self._positions]
+        for values, wanted in columns:
+            if wanted is not None:
+                matching = [i for i in matching if _fits(values[i], wanted)]
+        return list(matching)
+
+    def any_selected(self, processes: Sequence[int], select: Select, with_support: bool) -> bool:
+        """Return whether some option of the processes is selected, maybe through one of its support providers."""
+        providers = self._selected_providers(select)
+        ids, technologies = self._options.ids, self._options.technologies
+        return any(self._first_option[i] == self._first_option[i + 1] for i in processes) or any(
+            _fits(ids[o], select.options)
+            and _fits(technologies[o], select.technologies)
+            and (providers is None or not providers.isdisjoint(self._providers_of(o, with_support)))
+            for i in processes
+            for o in range(self._first_option[i], self._first_option[i + 1])
+        )
+
+    def _selected_providers(self, select: Select) -> set[int] | None:
+        """Return the positions of the providers that match, None for all of them."""
+        if all(getattr(select, key) is None for key in _PROVIDER_KEYS):
+            return None
+        return {p for p in range(len(self._providers.ids)) if self._selects(select, p)} | {UNKNOWN}
+
+    def _selects(self, select: Select, provider: int) -> bool:
+        own, site = self._providers, self._providers.site[provider]
+        kind = own.kind[provider]
+        return (
+            _fits(own.ids[provider], select.providers)
+            and _fits(own.group[provider], select.groups)
+            and _fits(kind, select.kinds)
+            and _fits(MODE_OF_KIND.get(kind, kind), select.modes)
+            and (site == UNKNOWN or self._selects_site(select, site))
+        )
+
+    def _selects_site(self, select: Select, site: int) -> bool:
+        own = self._sites
+        return (
+            _fits(own.ids[site], select.sites)
+            and _fits(own.country[site], select.countries)
+            and _fits(own.region[site], select.regions)
+            and _fits(own.shore[site], select.shores)
+        )
+
+    def _providers_of(self, option: int, with_support: bool) -> list[int]:
+        own = [self._option_provider[option]]
+        if not with_support:
+            return own
+        first, behind = self._options.first_support[option : option + 2].tolist()
+        return own + self._supports.provider[first:behind].tolist()
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {process: i for i, process in enumerate(self._processes.ids)}
+
+    @cached_property
+    def _core(self) -> list[bool]:
+        return self._processes.core.tolist()
+
+    @cached_property
+    def _first_option(self) -> list[int]:
+        return self._processes.first_option.tolist()
+
+    @cached_property
+    def _option_provider(self) -> list[int]:
+        return self._options.provider.tolist()

@@ -1,0 +1,203 @@
+"""Documents from raw values, faulty or not: every fault is noted, and something that can be read on takes its place.
+
+Reading asks pydantic first, for many objects at once. Only when that fails, the objects are read key by key: each fault
+is noted with its path, and a stand-in (see `fields.Hole` for texts) fills the gap, so that the checks across objects
+run over everything that could be read and stay silent on what follows from a fault already noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, reduce
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from rightsource.models.faults import did_you_mean
+from rightsource.models.fields import Document, Hole, Reads
+from rightsource.models.reading.findings import Findings, join, shown
+from rightsource.models.rules import RULE_KINDS, RuleDocument
+
+D = TypeVar("D", bound=Document)
+
+_EXPECTED: Final = {
+    "bool_type": "expected true or false",
+    "tuple_type": "expected a list",
+    "dict_type": "expected an object",
+    "too_short": "expected a list that is not empty",
+}
+
+
+def read_one(document: type[D], raw: object, path: str, findings: Findings) -> D:
+    """Return one document; faults are noted and stand-ins fill the gaps."""
+    try:
+        return document.model_validate(raw, by_alias=True, by_name=False)
+    except ValidationError:
+        return _salvage(document, raw, path, "", findings)
+
+
+def read_many(document: type[D], raw: Sequence[object], path: str, first: int, findings: Findings) -> list[D]:
+    """Return as many documents as there are raw values; ``first`` is the position of the first of them in its list."""
+    try:
+        return _list_adapter(document).validate_python(raw)
+    except ValidationError:
+        return [read_one(document, element, join(path, first + i), findings) for i, element in enumerate(raw)]
+
+
+def read_map(kind: Any, raw: object, path: str, findings: Findings) -> dict[str, Any]:
+    """Return an object of type ``dict[key, value]`` whose keys are the user's own; faulty entries keep a stand-in."""
+    if not isinstance(raw, Mapping):
+        findings.fault(path, f"found {shown(raw)}, expected an object.")
+        return {}
+    key_kind, value_kind = get_args(kind)
+    read: dict[str, Any] = {}
+    for key, value in raw.items():
+        where = join(path, key if isinstance(key, str) else shown(key))
+        read[_leaf(key_kind, key, where, "", findings)] = _value(value_kind, value, where, "", findings)
+    return read
+
+
+def refuse_key(document: type[Document], key: str, value: object, path: str, context: str, findings: Findings) -> None:
+    """Note a key that a document does not have; reserved keys may be there as long as they are empty."""
+    keys = keys_of(document)
+    if key in keys or (key in document.reserved and value in ([], {})):
+        return
+    if key in document.reserved:
+        message = _sentence(f"the key '{key}' is reserved for later versions and not supported yet", context)
+    elif issubclass(document, RuleDocument) and any(key in keys_of(other) for other in RULE_KINDS.values()):
+        message = _sentence(
+            f"rules of kind '{document.model_fields['kind'].default}' do not use the key '{key}'", context
+        )
+    else:
+        message = _sentence(f"unknown key {shown(key)}", context, did_you_mean(str(key), keys))
+    findings.fault(path, message)
+
+
+def hollow(document: type[D]) -> D:
+    """Return a document made of stand-ins only."""
+    return _salvage(document, {}, "", "", Findings())
+
+
+@cache
+def keys_of(document: type[Document]) -> dict[str, FieldInfo]:
+    """Return the fields of a document by the key that files use."""
+    return {info.alias or name: info for name, info in document.model_fields.items()}
+
+
+@cache
+def _list_adapter(document: type[D]) -> TypeAdapter[list[D]]:
+    return TypeAdapter(list[document])  # type: ignore[valid-type]
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _salvage(document: type[D], raw: object, path: str, context: str, findings: Findings) -> D:
+    """Read a document key by key; ``context`` names the objects around it for messages."""
+    if not isinstance(raw, Mapping):
+        findings.fault(path, _sentence(f"found {shown(raw)}, expected an object", context))
+        return hollow(document)
+    context = _with_id(document, raw, context)
+    for key, value in raw.items():
+        refuse_key(document, key, value, path, context, findings)
+    values: dict[str, Any] = {}
+    for alias, info in keys_of(document).items():
+        kind = _kind_of(info)
+        if alias in raw:
+            default = _stand_in(kind) if info.is_required() else info.get_default(call_default_factory=True)
+            values[alias] = _value(kind, raw[alias], join(path, alias), context, findings, default)
+        elif info.is_required():
+            findings.fault(path, _sentence(f"the key '{alias}' is missing", context))
+            values[alias] = _stand_in(kind)
+    return document.model_construct(**values)
+
+
+def _with_id(document: type[Document], raw: Mapping[str, object], context: str) -> str:
+    """Return the context with this object's own id added where it has one."""
+    name = raw.get("id")
+    if not document.noun or not isinstance(name, str):
+        return context
+    return ", ".join(filter(None, (context, f"{document.noun} {shown(name)}")))
+
+
+def _sentence(body: str, context: str = "", hint: str = "") -> str:
+    """Return a whole sentence: what is wrong, of which object, and maybe what was meant."""
+    return f"{body}{f' ({context})' if context else ''}{hint or '.'}"
+
+
+def _kind_of(info: FieldInfo) -> Any:
+    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+
+
+def _value(kind: Any, raw: object, path: str, context: str, findings: Findings, default: object = None) -> Any:
+    """Read a value of any type: a document, a list of documents, an object with the user's own keys, or a leaf."""
+    document, container = _document_in(kind), _container_of(kind)
+    if container is dict and isinstance(raw, Mapping):
+        return read_map(kind, raw, path, findings)
+    if document is None or (container is tuple and not (raw and isinstance(raw, list | tuple))):
+        return _leaf(kind, raw, path, context, findings, default)
+    if container is tuple and isinstance(raw, list | tuple):
+        elements = enumerate(raw)
+        return tuple(_salvage(document, element, join(path, i), context, findings) for i, element in elements)
+    return _salvage(document, raw, path, context, findings)
+
+
+def _leaf(kind: Any, raw: object, path: str, context: str, findings: Findings, default: object = None) -> Any:
+    """Read a value that holds no documents; what a refused value is replaced by comes with the refusal."""
+    try:
+        return _adapter(kind).validate_python(raw)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    for detail in details:
+        body, hint = _expectation(detail)
+        findings.fault(reduce(join, detail["loc"], path), _sentence(body, context, hint))
+    return _stand_in_of(details[0], default)
+
+
+def _expectation(detail: ErrorDetails) -> tuple[str, str]:
+    """Return what was found and expected, and a hint, for one of pydantic's errors."""
+    found, hint = shown(detail["input"]), ""
+    expected = _EXPECTED.get(detail["type"], detail["msg"])
+    if detail["type"] == "literal_error":
+        words = detail["ctx"]["expected"]
+        expected, hint = f"expected {words}", did_you_mean(str(detail["input"]), re.findall(r"'([^']*)'", words))
+    return f"found {found}, {expected}", hint
+
+
+def _stand_in_of(detail: ErrorDetails, default: object) -> object:
+    if detail["loc"]:
+        return default
+    if detail["type"] == "literal_error":
+        return Hole(detail["input"] if isinstance(detail["input"], str) else "")
+    return detail.get("ctx", {}).get("stand_in", default)
+
+
+def _stand_in(kind: Any) -> Any:
+    """Return what takes the place of a missing value."""
+    document, container = _document_in(kind), _container_of(kind)
+    if container is not None:
+        return container()
+    return hollow(document) if document is not None else _leaf(kind, object(), "", "", Findings())
+
+
+@cache
+def _container_of(kind: Any) -> type | None:
+    """Return tuple or dict for a type that is read element by element, None for all others."""
+    if get_origin(kind) is Annotated:
+        inner, *marks = get_args(kind)
+        return None if any(isinstance(mark, Reads) for mark in marks) else _container_of(inner)
+    origin = get_origin(kind)
+    return origin if origin in (tuple, dict) else None
+
+
+@cache
+def _document_in(kind: Any) -> type[Document] | None:
+    """Return the document that a type is, or is a list of; None for leaves."""
+    if isinstance(kind, type) and issubclass(kind, Document):
+        return kind
+    return next(filter(None, map(_document_in, get_args(kind))), None)

@@ -1,0 +1,27 @@
+"""``rightsource info``: what is in an instance."""
+
+import click
+
+from rightsource.optimizer.commands import exits
+from rightsource.optimizer.commands.info_document import info_document
+from rightsource.optimizer.commands.info_summary import info_summary
+from rightsource.optimizer.commands.options import instance_argument, talk_options
+from rightsource.optimizer.commands.screen import Screen
+from rightsource.optimizer.commands.sources import read_case
+
+
+@click.command("info")
+@instance_argument
+@talk_options
+def command(instance_file: str, as_json: bool, quiet: bool, debug: bool) -> int:
+    """Show what is in an instance.
+
+    Sizes, modes offered, volume, graph depth, rules, the current plan, and the money keys that were left out and
+    count as zero.
+    """
+    screen = Screen(as_json, quiet)
+    instance = read_case(instance_file)
+    document = info_document(instance)
+    screen.warn(instance.warnings)
+    screen.result(document, *info_summary(document))
+    return exits.DONE

@@ -1,0 +1,20 @@
+"""``rightsource schema``: the JSON Schema of a file kind."""
+
+import click
+
+from rightsource.models.schema import json_schema
+from rightsource.optimizer.commands import exits
+from rightsource.optimizer.commands.json_text import json_text
+from rightsource.optimizer.commands.options import talk_options
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(["instance", "plan"]), default="instance")
+@talk_options
+def command(kind: str, as_json: bool, quiet: bool, debug: bool) -> int:
+    """Print the JSON Schema of a file kind.
+
+    KIND is instance (the default) or plan.
+    """
+    click.echo(json_text(json_schema(kind)))
+    return exits.DONE

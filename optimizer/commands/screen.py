@@ -1,0 +1,38 @@
+"""Where a command writes: results to standard output, talk to standard error."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import click
+from rich.console import Console, RenderableType
+
+from rightsource.models.faults import Fault
+from rightsource.optimizer.commands.json_text import json_text
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The two streams of one command; ``as_json`` and ``quiet`` as the user asked for."""
+
+    as_json: bool
+    quiet: bool
+
+    def result(self, document: Mapping[str, object], *parts: RenderableType) -> None:
+        """Write the result: the document as JSON, or the parts; a string is a line of its own, never folded."""
+        if self.as_json:
+            click.echo(json_text(document))
+            return
+        # Names in an instance are text, never markup: "[red]" in a process name is to be read, not obeyed.
+        console = Console(markup=False, highlight=False, emoji=False)
+        for part in parts:
+            console.print(part, soft_wrap=isinstance(part, str))
+
+    def warn(self, faults: Iterable[Fault]) -> None:
+        """Write warnings as talk; a JSON document carries its own."""
+        for fault in () if self.as_json else faults:
+            self.say(f"Warning: {fault}")
+
+    def say(self, line: str) -> None:
+        """Write one line of talk."""
+        if not self.quiet:
+            click.echo(line, err=True)

@@ -1,0 +1,100 @@
+"""What ``solve`` shows on the screen: what is proven, why it stopped, what is checked, and the plan's costs."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.columns import Columns
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rightsource.models.instance import Instance
+from rightsource.models.result import Result, Status, StopReason
+from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.commands.tables import (
+    cost_table,
+    least_slack,
+    mode_table,
+    plan_table,
+    provider_table,
+    rule_table,
+)
+from rightsource.optimizer.wording import counted, percent, seconds
+from rightsource.optimizer.money import Money
+
+PROVEN: Final[dict[Status, str]] = {
+    "optimal": "this is a least-cost plan",
+    "feasible": "no plan costs less than the bound",
+    "infeasible": "no plan can keep all rules",
+    "unknown": "nothing, neither a plan nor that there is none",
+}
+STOPPED: Final[dict[StopReason, str]] = {
+    "proof": "the proof is complete",
+    "gap": "the asked gap is reached",
+    "time": "the time limit is reached",
+    "memory": "the memory limit is reached",
+    "interrupt": "interrupted by the user",
+}
+_STYLES: Final[dict[Status, str]] = {
+    "optimal": "bold green",
+    "feasible": "bold green",
+    "infeasible": "bold red",
+    "unknown": "bold red",
+}
+_PLAN_ROWS: Final = 60
+"""Up to this many processes the plan itself is shown; a longer one is read from its file."""
+_RULE_ROWS: Final = 8
+
+
+def solve_summary(instance: Instance, result: Result, plan: CheckedPlan | None) -> Iterator[RenderableType]:
+    """Yield the parts of the summary, from the verdict to the seconds by phase."""
+    yield Text.assemble((instance.name, "bold"), f", {counted(len(instance.processes.ids), 'process', 'processes')}")
+    yield _verdict(instance, result)
+    yield from (Text(f"  - {reason}", style="red") for reason in result.reasons)
+    if plan is not None:
+        yield from _plan_parts(instance, plan)
+    yield _effort(result)
+
+
+def _verdict(instance: Instance, result: Result) -> Table:
+    money = Money.of(instance)
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row("proven", Text(f"{result.status}: {PROVEN[result.status]}", style=_STYLES[result.status]))
+    grid.add_row("stopped", STOPPED[result.stop_reason])
+    grid.add_row("checked", _check_words(result))
+    if result.objective is not None:
+        grid.add_row("cost", Text(f"{money.text(result.objective)} per year", style="bold"))
+    if result.bound is not None:
+        grid.add_row("bound", f"{money.text(result.bound)} per year")
+    if result.gap is not None:
+        grid.add_row("gap", f"{percent(result.gap)} (asked: {percent(result.asked_gap)})")
+    return grid
+
+
+def _check_words(result: Result) -> Text:
+    if result.report is None:
+        return Text("there is no plan to check")
+    if result.verified:
+        return Text("the plan keeps every rule, its cost is recomputed to the cent", style="green")
+    return Text(f"the plan breaks {counted(len(result.report.broken), 'rule', 'rules')}", style="bold red")
+
+
+def _plan_parts(instance: Instance, plan: CheckedPlan) -> Iterator[RenderableType]:
+    money, report = Money.of(instance), plan.report
+    yield Text()
+    yield Columns([cost_table(money, report), mode_table(instance, plan)], padding=(0, 4))
+    yield provider_table(instance, plan)
+    if report.rules:
+        yield rule_table(money, "Rules with least slack", least_slack(report.rules, _RULE_ROWS))
+    if report.broken:
+        yield rule_table(money, "Broken rules", report.broken)
+    if len(instance.processes.ids) <= _PLAN_ROWS:
+        yield plan_table(instance, plan)
+
+
+def _effort(result: Result) -> Text:
+    phases = result.seconds
+    parts = ", ".join(f"{name} {seconds(getattr(phases, name))}" for name in ("read", "build", "solve", "total"))
+    return Text(f"{parts}; engine {result.engine}, seed {result.seed}, {result.memory_mb:,.0f} MB", style="dim")

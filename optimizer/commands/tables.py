@@ -1,0 +1,120 @@
+"""Tables on the screen that several commands show."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from rightsource.models.instance import Instance
+from rightsource.models.report import Report, RuleReport
+from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, percent, rule_value, tightness
+from rightsource.optimizer.money import Money
+
+TIGHT = 0.01
+"""A rule with less slack than this part of its limit is called tight."""
+
+
+def table(title: str, *columns: tuple[str, Literal["left", "right"]]) -> Table:
+    """Return an empty table with these columns."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, justify in columns:
+        made.add_column(name, justify=justify, overflow="fold")
+    return made
+
+
+def cost_table(money: Money, report: Report) -> Table:
+    """Return cost by cause, with each cause's part of the whole."""
+    made = table("Cost by cause", ("cause", "left"), (f"{money.currency} per year", "right"), ("part", "right"))
+    for cause, minor in report.costs.items():
+        if minor:
+            part = f"{100 * minor / report.objective:.1f} %" if report.objective else "-"
+            made.add_row(CAUSE_NAMES[cause], money.plain(minor), part)
+    made.add_section()
+    made.add_row("total", money.plain(report.objective), "")
+    return made
+
+
+def mode_table(instance: Instance, plan: CheckedPlan) -> Table:
+    """Return how many processes each mode handles, and what these processes cost."""
+    money = Money.of(instance)
+    made = table("Modes", ("mode", "left"), ("processes", "right"), (f"their cost, {money.currency}", "right"))
+    chosen = [instance.mode_of(int(option)) for option in plan.choice]
+    for mode, count in plan.modes(instance).items():
+        cost = sum(plan.process_cost(i) for i, own in enumerate(chosen) if own == mode)
+        made.add_row(MODE_NAMES[mode], f"{count:,}", money.plain(cost))
+    return made
+
+
+def provider_table(instance: Instance, plan: CheckedPlan) -> Table:
+    """Return the providers that a plan uses: processes, hours, units, and their cost beside the processes."""
+    money = Money.of(instance)
+    made = table(
+        "Providers used",
+        ("provider", "left"),
+        ("kind", "left"),
+        ("processes", "right"),
+        ("hours", "right"),
+        ("units", "right"),
+        (f"fixed and units, {money.currency}", "right"),
+    )
+    for used in plan.report.providers:
+        provider = instance.provider_index[used.id]
+        own = int((instance.options.provider[plan.choice] == provider).sum())
+        units = f"{used.units:,}" if instance.providers.unit_hours[provider] is not None else "-"
+        cost = money.plain(used.fixed_cost + used.units_cost)
+        made.add_row(used.id, instance.providers.kind[provider], f"{own:,}", f"{float(used.hours):,.0f}", units, cost)
+    return made
+
+
+def plan_table(instance: Instance, plan: CheckedPlan) -> Table:
+    """Return who does each process, and what it costs there."""
+    money = Money.of(instance)
+    made = table(
+        "Plan",
+        ("process", "left"),
+        ("mode", "left"),
+        ("option", "left"),
+        ("provider", "left"),
+        (f"{money.currency} per year", "right"),
+    )
+    for i, option in enumerate(map(int, plan.choice)):
+        provider = instance.providers.ids[int(instance.options.provider[option])]
+        mode = MODE_NAMES[instance.mode_of(option)]
+        made.add_row(instance.processes.ids[i], mode, instance.options.ids[option], provider, money.plain(plan.process_cost(i)))
+    return made
+
+
+def rule_table(money: Money, title: str, rules: Iterable[RuleReport]) -> Table:
+    """Return rules with value, limit, slack and whether they hold; broken, binding and tight ones marked."""
+    made = table(title, ("rule", "left"), ("kind", "left"), ("value", "right"), ("limit", "right"), ("slack", "right"), ("", "left"))
+    for rule in rules:
+        values = (rule_value(money, value, rule.unit) for value in (rule.value, rule.limit, rule.slack))
+        made.add_row(rule.id, rule.kind, *values, _mark(rule))
+    return made
+
+
+def least_slack(rules: Sequence[RuleReport], count: int) -> list[RuleReport]:
+    """Return the rules that hold with least slack for their limit; rules without a limit to be near to stay out."""
+    graded = [rule for rule in rules if rule.holds and rule.kind not in _WITHOUT_LIMIT]
+    return sorted(graded, key=tightness)[:count]
+
+
+_WITHOUT_LIMIT = frozenset({"require", "forbid", "together", "apart"})
+
+
+def _mark(rule: RuleReport) -> Text:
+    if not rule.holds:
+        return Text("BROKEN", style="bold red")
+    if rule.kind in _WITHOUT_LIMIT:
+        return Text("holds", style="green")
+    if rule.slack == 0:
+        return Text("binding", style="bold yellow")
+    return Text("tight", style="yellow") if tightness(rule) < TIGHT else Text("holds", style="green")
+
+
+def gap_words(gap: float | None) -> str:
+    """Return a gap in words for a table."""
+    return "-" if gap is None else percent(gap)

@@ -1,0 +1,74 @@
+"""``rightsource verify``: what any plan costs and which rules it keeps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from rich.console import RenderableType
+from rich.text import Text
+
+from rightsource.models.instance import Instance
+from rightsource.models.report import Report
+from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.commands import exits
+from rightsource.optimizer.commands.entries import cost_entries, provider_entry, rule_entry, fault_entries
+from rightsource.optimizer.commands.options import instance_argument, plan_argument, talk_options
+from rightsource.optimizer.commands.screen import Screen
+from rightsource.optimizer.commands.sources import instance_entry, read_case, read_checked
+from rightsource.optimizer.commands.tables import cost_table, mode_table, provider_table, rule_table
+from rightsource.optimizer.wording import counted
+from rightsource.optimizer.money import Money
+
+
+@click.command("verify")
+@instance_argument
+@plan_argument
+@talk_options
+def command(instance_file: str, plan_file: str, as_json: bool, quiet: bool, debug: bool) -> int:
+    """Recompute cost and every rule of a plan, without a solver.
+
+    PLAN is a plan file (JSON, or CSV with the columns process and option) or the word current for the instance's
+    current plan. The exit code is 3 when the plan breaks a rule.
+    """
+    screen = Screen(as_json, quiet)
+    instance = read_case(instance_file)
+    plan, warnings = read_checked(plan_file, instance)
+    faults = (*instance.warnings, *warnings)
+    screen.warn(faults)
+    screen.result({**_document(instance, plan), "warnings": fault_entries(faults)}, *_tables(instance, plan))
+    return exits.DONE if plan.report.feasible else exits.INFEASIBLE
+
+
+def _document(instance: Instance, plan: CheckedPlan) -> Mapping[str, Any]:
+    money, report = Money.of(instance), plan.report
+    return {
+        "instance": instance_entry(instance),
+        "currency": instance.currency,
+        "feasible": report.feasible,
+        "objective": money.amount(report.objective),
+        "costs": cost_entries(money, report.costs),
+        "modes": plan.modes(instance),
+        "rules": [rule_entry(money, rule) for rule in report.rules],
+        "providers": [provider_entry(money, provider) for provider in report.providers],
+    }
+
+
+def _tables(instance: Instance, plan: CheckedPlan) -> list[RenderableType]:
+    money, report = Money.of(instance), plan.report
+    return [
+        Text.assemble((instance.name, "bold"), f", plan {plan.name}: {money.text(report.objective)} per year"),
+        _verdict(report),
+        Text(),
+        cost_table(money, report),
+        mode_table(instance, plan),
+        provider_table(instance, plan),
+        rule_table(money, "Rules", report.rules),
+        *(Text(f"{rule.id}: {rule.message}", style="red") for rule in report.broken),
+    ]
+
+
+def _verdict(report: Report) -> Text:
+    rules = counted(len(report.rules), "rule", "rules")
+    if report.feasible:
+        return Text(f"Feasible: {rules} checked, every one holds.", style="green")
+    return Text(f"Not feasible: {rules} checked, {len(report.broken):,} broken.", style="bold red")

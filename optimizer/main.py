@@ -1,0 +1,25 @@
+"""The command line ``rightsource``: its root, which loads a command only when it is asked for."""
+
+import click
+
+from rightsource.optimizer.commands.program import Program
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="rightsource", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Decide who does the work: own people, an outside provider or a machine.
+
+    Finds the least-cost plan for the processes of a company under its quality and risk rules, proves how good the plan
+    is, checks it, and shows it. FILE is an instance file (JSON, also gzipped) or the name of a bundled case, such as
+    invoice-desk.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

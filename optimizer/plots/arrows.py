@@ -1,0 +1,47 @@
+"""Arrows that follow a route through a layered layout, level where they pass a column."""
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.path import Path
+
+
+def route_path(route: Sequence[tuple[float, float]], start: float, end: float, passage: float) -> Path:
+    """Return a smooth path along a route of points.
+
+    It leaves ``start`` inches right of the first point, arrives ``end`` inches left of the last, and runs level for
+    ``passage`` inches to both sides of every point between, so that it crosses columns only where they left room.
+    """
+    (x0, y0), *between, (x1, y1) = route
+    stops = [(x0 + start, y0)]
+    for x, y in between:
+        stops += [(x - passage, y), (x + passage, y)]
+    stops.append((x1 - end, y1))
+    vertices, codes = [stops[0]], [int(Path.MOVETO)]
+    for k, (left, right) in enumerate(zip(stops, stops[1:], strict=False)):
+        if k % 2:
+            vertices.append(right)
+            codes.append(int(Path.LINETO))
+        else:
+            middle = (left[0] + right[0]) / 2
+            vertices += [(middle, left[1]), (middle, right[1]), right]
+            codes += [int(Path.CURVE4)] * 3
+    return Path(vertices, codes)
+
+
+def draw_arrow(path: Path, colour: str, width: float, ax: Axes, *, dashed: bool = False) -> FancyArrowPatch:
+    """Draw an arrow along a path, its head at the end, and return it."""
+    arrow = FancyArrowPatch(
+        path=path,
+        arrowstyle="-|>",
+        mutation_scale=6 + 2.5 * width,
+        linewidth=width,
+        linestyle=(0, (4, 1.6)) if dashed else "solid",
+        color=colour,
+        shrinkA=0,
+        shrinkB=0,
+        zorder=2.2 if dashed else 2,
+    )
+    ax.add_patch(arrow)
+    return arrow

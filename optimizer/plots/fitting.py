@@ -1,0 +1,54 @@
+"""Text that fits: measured, folded at spaces, made smaller or cut off where there is no other way."""
+
+from bisect import bisect_right
+from functools import lru_cache
+from typing import Final
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+_POINTS_PER_INCH: Final = 72
+_STEPS: Final = (1.0, 0.93, 0.86, 0.8)
+"""Parts of the asked size that are tried before a text is cut off."""
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float) -> float:
+    """Return the width of one line in inches in the default font at a size in points."""
+    width, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(size=size), False)
+    return float(width) / _POINTS_PER_INCH
+
+
+def fitted(text: str, width: float, size: float, most_lines: int) -> tuple[str, float]:
+    """Return the text folded to at most ``most_lines`` lines of ``width`` inches, and the size at which it fits.
+
+    A text that fits at no size is cut off with an ellipsis.
+    """
+    for step in _STEPS:
+        lines = _folded(text, width, size * step)
+        if len(lines) <= most_lines and all(text_width(line, size * step) <= width for line in lines):
+            return "\n".join(lines), size * step
+    smallest = size * _STEPS[-1]
+    lines = _folded(text, width, smallest)
+    kept = [*lines[: most_lines - 1], " ".join(lines[most_lines - 1 :])]
+    return "\n".join(_cut(line, width, smallest) for line in kept), smallest
+
+
+def _folded(text: str, width: float, size: float) -> list[str]:
+    """Fold at spaces and behind hyphens, as many words to a line as fit."""
+    lines = [""]
+    for word in text.replace("-", "- ").split():
+        joint = "" if lines[-1].endswith("-") or not lines[-1] else " "
+        longer = f"{lines[-1]}{joint}{word}"
+        if lines[-1] and text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _cut(line: str, width: float, size: float) -> str:
+    if text_width(line, size) <= width:
+        return line
+    kept = bisect_right(range(len(line)), width, key=lambda count: text_width(f"{line[:count]}…", size)) - 1
+    return f"{line[: max(kept, 0)].rstrip()}…"

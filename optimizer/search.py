@@ -1,0 +1,99 @@
+"""The state of a search: best checked plan, best bound, and how both moved over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rightsource.models.checker import Checker
+from rightsource.models.columns import Integers
+from rightsource.models.faults import InternalError
+from rightsource.models.report import Report
+from rightsource.models.result import TracePoint, relative_gap
+
+
+@dataclass
+class Search:
+    """Keeps the best plan that the checker allows and the best bound that is proven.
+
+    ``bound`` holds for every plan of the instance, ``excluded`` is the least cost of the plans that cuts took out of the
+    model although the rules allow them: an engine's bound says nothing about those.
+    """
+
+    checker: Checker
+    elapsed: Callable[[], float]
+    on_progress: Callable[[TracePoint], None] | None = None
+    choice: Integers | None = None
+    objective: int | None = None
+    bound: int | None = None
+    excluded: int | None = None
+    trace: list[TracePoint] = field(default_factory=list)
+
+    def offer(self, choice: Integers) -> bool:
+        """Take a plan as the new best if it is cheaper than the last and the checker allows it; say whether it was."""
+        objective = self.checker.objective(choice)
+        if self.objective is not None and objective >= self.objective:
+            return False
+        if not self.checker.feasible(choice):
+            return False
+        self.choice, self.objective = choice, objective
+        self._tell()
+        return True
+
+    def exclude(self, choice: Integers) -> None:
+        """Note that a plan which the rules allow is taken out of the model by a cut."""
+        objective = self.checker.objective(choice)
+        self.excluded = objective if self.excluded is None else min(objective, self.excluded)
+
+    def prove(self, bound: int | None, engine: str) -> None:
+        """Take an engine's bound on the plans left in its model.
+
+        Raises
+        ------
+        InternalError
+            When the bound is above a checked plan that is still in the model.
+        """
+        if bound is None:
+            return
+        if self.excluded is not None:
+            bound = min(bound, self.excluded)
+        if self.objective is not None and bound > self.objective:
+            raise InternalError(
+                f"the engine {engine} claims that no plan costs less than {bound} minor units, but a checked plan costs"
+                f" {self.objective}. Its bound cannot be trusted; solve with another engine."
+            )
+        if self.bound is None or bound > self.bound:
+            self.bound = bound
+            self._tell()
+
+    def exhausted(self, engine: str) -> None:
+        """Note that no plan is left in the model: what was excluded is all there is.
+
+        Raises
+        ------
+        InternalError
+            When a checked plan should still be in the model.
+        """
+        if self.excluded is not None:
+            self.prove(self.excluded, engine)
+        elif self.objective is not None:
+            raise InternalError(
+                f"the engine {engine} claims that no plan exists, but a checked plan costs {self.objective} minor units."
+                " Its answer cannot be trusted; solve with another engine."
+            )
+
+    def reached(self, gap: float) -> bool:
+        """Say whether the best plan is proven to be within a relative gap of the optimum, or optimal."""
+        if self.objective is None or self.bound is None:
+            return False
+        return self.bound >= self.objective or relative_gap(self.objective, self.bound) <= gap
+
+    def report(self) -> Report | None:
+        """Return the checker's whole report on the best plan, None without one."""
+        return None if self.choice is None else self.checker.check(self.choice)
+
+    def _tell(self) -> None:
+        point = TracePoint(self.elapsed(), self.objective, self.bound)
+        self.trace.append(point)
+        if self.on_progress is not None:
+            self.on_progress(point)

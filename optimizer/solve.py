@@ -1,0 +1,235 @@
+"""Solve an instance: the least-cost plan, and a proof of how good it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import inf
+from typing import Final
+
+from rightsource.models.checker import Checker
+from rightsource.models.columns import Integers
+from rightsource.models.faults import Fault, InputError, InternalError, did_you_mean
+from rightsource.models.formulation import Formulation, build
+from rightsource.models.instance import Instance
+from rightsource.models.plan import Plan
+from rightsource.models.result import Result, Seconds, Status, StopReason, TracePoint
+from rightsource.models.tables import compile_tables
+from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, with_cuts
+from rightsource.optimizer.engines.job import Bound, EngineName, Event, Incumbent, Job, Outcome
+from rightsource.optimizer.engines.run import run
+from rightsource.optimizer.exhaustive import enumerate_plans
+from rightsource.optimizer.search import Search
+from rightsource.optimizer.surroundings import memory_mb, versions
+
+ENGINES: Final = ("auto", "highs", "scip", "cp-sat", "exhaustive")
+"""The engines a user may name; `auto` takes HiGHS, which proved best on these models."""
+
+_AFTERWARDS: Final = 0.3
+"""Seconds kept back from the time limit for the last check and for writing the result."""
+
+
+_WITHIN: Final = 0.999
+"""Engines are asked for slightly less than the asked gap, so that rounding their bound down still leaves it reached."""
+
+
+@dataclass
+class _Run:
+    """What a solve was asked for, and what it has found so far."""
+
+    instance: Instance
+    engine: EngineName
+    gap: float
+    seed: int
+    threads: int | None
+    seconds_left: Callable[[], float]
+    should_stop: Callable[[], bool]
+    search: Search
+    cuts: list[Integers] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    engine_memory: float = 0.0
+    build_seconds: float = 0.0
+
+
+def solve(
+    instance: Instance,
+    *,
+    engine: str = "auto",
+    time_limit: float | None = None,
+    gap: float = 1e-4,
+    seed: int = 0,
+    threads: int | None = None,
+    start: Plan | None = None,
+    on_progress: Callable[[TracePoint], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    elapsed: float = 0.0,
+) -> Result:
+    """Find a least-cost plan of an instance and prove how good it is.
+
+    Parameters
+    ----------
+    instance
+        What to solve.
+    engine
+        One of `ENGINES`.
+    time_limit
+        Wall-clock seconds, ``elapsed`` included; None for no limit.
+    gap
+        The relative gap at which to stop; 0 asks for a proof to the minor unit.
+    seed, threads
+        Handed to the engine; None leaves the number of threads to it.
+    start
+        A plan to start from; a plan that breaks rules still guides the engine. The result is never worse than a start
+        that keeps them.
+    on_progress
+        Called with every new best plan or bound.
+    should_stop
+        Asked often; once it says True the search stops and keeps what it has.
+    elapsed
+        Seconds already spent before this call (reading, say) that count against the limit and in the times.
+
+    Raises
+    ------
+    InputError
+        When the engine is unknown, an amount is too large for engines, or `exhaustive` meets too many plans.
+    InternalError
+        When the engine, the formulation and the checker contradict each other.
+
+    Examples
+    --------
+    >>> solve(instance, engine="exhaustive").status
+    'optimal'
+    """
+    if engine not in ENGINES:
+        message = f"'{engine}' is not an engine{did_you_mean(engine, ENGINES)} (known: {', '.join(ENGINES)})"
+        raise InputError([Fault("engine", message)])
+    began = time.monotonic() - elapsed
+    search = Search(Checker(instance), lambda: time.monotonic() - began, on_progress)
+    state = _Run(
+        instance,
+        engine="highs" if engine in ("auto", "exhaustive") else engine,  # type: ignore[arg-type]
+        gap=gap,
+        seed=seed,
+        threads=threads,
+        seconds_left=lambda: inf if time_limit is None else time_limit - _AFTERWARDS - search.elapsed(),
+        should_stop=should_stop or (lambda: False),
+        search=search,
+    )
+    start_choice = None if start is None else start.choice(instance)
+    if start_choice is not None:
+        search.offer(start_choice)
+    stop = _exhaustive(state) if engine == "exhaustive" else _engine(state, start_choice)
+    return _result(state, engine if engine == "exhaustive" else state.engine, stop, elapsed)
+
+
+def _exhaustive(state: _Run) -> StopReason:
+    """Try every plan with the checker alone."""
+    found = enumerate_plans(state.instance, state.search.checker, state.seconds_left, state.should_stop)
+    if found.choice is not None:
+        state.search.offer(found.choice)
+    if not found.complete or found.bound is not None:
+        state.search.prove(found.bound, "exhaustive")
+    return found.stop
+
+
+def _engine(state: _Run, start: Integers | None) -> StopReason:
+    """Compile, build, and let an engine search until the asked gap, a limit, or the proof that there is no plan."""
+    began = time.monotonic()
+    tables = compile_tables(state.instance)
+    if tables.blocked:
+        state.reasons += [
+            f"No option of process '{tables.process_ids[i]}' is left by the rules require, forbid and min_yield."
+            for i in tables.blocked
+        ]
+        return "proof"
+    formulation = build(tables)
+    state.build_seconds = time.monotonic() - began
+    tight = False
+    while True:
+        best = state.search.choice if state.search.choice is not None else start
+        job = _job(state, formulation, best, tight=tight)
+        outcome = run(job, lambda event: _listen(state, formulation, event), state.should_stop)
+        state.engine_memory = max(state.engine_memory, outcome.memory_mb)
+        stop = _learn(state, formulation, outcome)
+        if stop is not None:
+            return stop
+        tight = True
+
+
+def _job(state: _Run, formulation: Formulation, start: Integers | None, *, tight: bool) -> Job:
+    seconds = state.seconds_left()
+    return Job(
+        model=with_cuts(formulation.model, state.cuts),
+        engine=state.engine,
+        relative_gap=state.gap * _WITHIN,
+        seed=state.seed,
+        threads=state.threads,
+        time_limit=None if seconds == inf else max(seconds, 0.0),
+        start=None if start is None else formulation.values(start),
+        tight=tight,
+    )
+
+
+def _listen(state: _Run, formulation: Formulation, event: Event) -> None:
+    """Check every plan the engine reports on its way, and note its bounds."""
+    match event:
+        case Incumbent():
+            state.search.offer(formulation.choice(event.values))
+        case Bound():
+            state.search.prove(event.bound, state.engine)
+
+
+def _learn(state: _Run, formulation: Formulation, outcome: Outcome) -> StopReason | None:
+    """Take in what an engine's run gave; return why to stop, or None to go on with the cuts that were added."""
+    search = state.search
+    choice = None if outcome.values is None else formulation.choice(outcome.values)
+    if choice is not None:
+        confirm_cost(formulation, choice, search.checker.objective(choice))
+        search.offer(choice)
+    if outcome.status == "infeasible":
+        search.exhausted(state.engine)
+        return "proof"
+    search.prove(outcome.bound, state.engine)
+    if search.reached(state.gap):
+        return "gap"
+    if outcome.stop not in ("proof", "gap"):
+        state.reasons += [outcome.message] if outcome.message else []
+        return outcome.stop
+    if choice is None:
+        raise InternalError(f"the engine {state.engine} stopped without a plan, a limit or a proof: {outcome.message}")
+    _cut_off(state, formulation, choice)
+    return None
+
+
+def _cut_off(state: _Run, formulation: Formulation, choice: Integers) -> None:
+    """Forbid what the engine took for the end of its search: a plan that the checker refuses, or values differently."""
+    report = state.search.checker.check(choice)
+    if report.feasible:
+        state.search.exclude(choice)
+        state.cuts.append(choice)
+    else:
+        state.cuts += conflict_cuts(formulation, choice, report)
+
+
+def _result(state: _Run, engine: str, stop: StopReason, elapsed: float) -> Result:
+    search, report = state.search, state.search.report()
+    plan = None if search.choice is None else Plan.of_choice(state.instance, search.choice)
+    proven = report is not None and search.bound is not None and search.bound >= report.objective
+    status: Status = "optimal" if proven else "feasible" if report else "infeasible" if stop == "proof" else "unknown"
+    total = search.elapsed()
+    return Result(
+        status=status,
+        stop_reason="proof" if status in ("optimal", "infeasible") else stop,
+        plan=plan,
+        report=report,
+        bound=None if status == "infeasible" else search.bound,
+        engine=engine,
+        seed=state.seed,
+        seconds=Seconds(elapsed, state.build_seconds, total - elapsed - state.build_seconds, total),
+        memory_mb=max(memory_mb(), state.engine_memory),
+        versions=versions(),
+        trace=tuple(search.trace),
+        reasons=tuple(state.reasons),
+        asked_gap=state.gap,
+    )

@@ -1,0 +1,75 @@
+"""Values as people read them on a screen."""
+
+from fractions import Fraction
+from typing import Final
+
+from rightsource.models.report import RuleReport, Unit
+from rightsource.models.vocabulary import Cause, Mode
+from rightsource.optimizer.money import Money
+
+MODE_NAMES: Final[dict[Mode, str]] = {"in_house": "in house", "outsourced": "outsourced", "automated": "automated"}
+CAUSE_NAMES: Final[dict[Cause, str]] = {
+    "run": "run",
+    "support": "support",
+    "rework": "rework",
+    "change": "change",
+    "fixed": "fixed",
+    "units": "whole units",
+    "handoff": "hand-offs",
+}
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "process", "processes"), counted(1200, "process", "processes")
+    ('1 process', '1,200 processes')
+    """
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def rule_value(money: Money, value: Fraction | None, unit: Unit) -> str:
+    """Return a value of a rule with its unit; a value that is not zero never looks like zero.
+
+    Examples
+    --------
+    >>> rule_value(Money("EUR", 2), Fraction(39, 40), "fraction"), rule_value(Money("EUR", 2), Fraction(25, 2), "hours")
+    ('97.5 %', '12.5 h')
+    """
+    if value is None:
+        return "-"
+    if unit == "money":
+        return money.text(money.minor(value))
+    if unit == "fraction":
+        return f"{_shortened(100 * value)} %"
+    return f"{_shortened(value)} h" if unit == "hours" else _shortened(value)
+
+
+def percent(share: float) -> str:
+    """Return a gap or share in per cent with as many digits as say something.
+
+    Examples
+    --------
+    >>> percent(0), percent(0.00012), percent(0.25), percent(1e-9)
+    ('0 %', '0.012 %', '25 %', '< 0.0001 %')
+    """
+    if 0 < share < 1e-6:
+        return "< 0.0001 %"
+    return f"{100 * share:.4f}".rstrip("0").rstrip(".") + " %"
+
+
+def seconds(value: float) -> str:
+    """Return a duration in seconds with a tenth where it matters."""
+    return f"{value:.2f} s" if value < 10 else f"{value:,.0f} s"
+
+
+def tightness(rule: RuleReport) -> Fraction:
+    """Return the slack of a rule in parts of its limit (of one unit where the limit is zero)."""
+    return rule.slack / (abs(rule.limit) or 1)
+
+
+def _shortened(value: Fraction) -> str:
+    text = f"{float(value):,.4f}".rstrip("0").rstrip(".")
+    return f"{float(value):.1e}" if value and text in ("0", "-0") else text
