@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
 CASES ?= 40
 
-.PHONY: demo test check types unit proof mutants clean
+.PHONY: demo test check types unit proof mutants speed clean
 
 demo: $(VENV)/installed
 	mkdir -p demo
@@ -56,8 +56,11 @@ proof: $(TEST_ENV)/installed
 
 # Breaks the core on purpose, one mutation at a time, and shows that the tests notice each.
 mutants: $(TEST_ENV)/installed
-	$(IN_TEST)/python -m pip install $(PIP_FLAGS) --quiet pytest
 	$(IN_TEST)/python tests/mutants.py
+
+# Seconds of reading, compiling, checking and building 20,000 processes.
+speed: $(TEST_ENV)/installed
+	PYTHONPATH=tests $(IN_TEST)/python tests/speed.py 20000
 
 clean:
 	rm -rf $(VENV) $(BUILD) build dist demo *.egg-info

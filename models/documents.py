@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import Discriminator, Field
@@ -11,13 +12,13 @@ from rightsource.models.fields import (
     Currency,
     Document,
     Hole,
+    ID_PATTERN,
     Id,
     Maybe,
     Name,
     Reads,
     Switch,
     Text,
-    read_id,
     refusal,
 )
 from rightsource.models.rules import Rule
@@ -40,15 +41,18 @@ INSTANCE_FORMAT: Final = "rightsource/1"
 PLAN_FORMAT: Final = "rightsource-plan/1"
 ONE: Final = 10**9
 """A yield of 1 in billionths."""
+_ID: Final = re.compile(ID_PATTERN)
 
 
 def _option_of_plan(value: object) -> str:
     if isinstance(value, dict | list):
         raise refusal("shares of several options and lists by period are reserved and not supported yet", Hole(""))
-    return read_id(value)
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise refusal("expected the id of an option", Hole(value if isinstance(value, str) else ""))
+    return value
 
 
-PlannedOption: TypeAlias = Annotated[str, Reads(_option_of_plan, {"type": "string"})]
+PlannedOption: TypeAlias = Annotated[str, Reads(_option_of_plan, {"type": "string", "pattern": ID_PATTERN})]
 """The option that a plan chooses for a process; shares and lists by period are reserved for later."""
 Assignment: TypeAlias = dict[Id, PlannedOption]
 
@@ -158,7 +162,7 @@ class HandoffClassDocument(Document):
     """What one hand-over of one class costs, its yield and its delay in hours."""
 
     cost: Micros
-    yield_: YieldNanos = Field(default=ONE, alias="yield")
+    yield_: YieldNanos = Field(default=ONE, alias="yield", json_schema_extra={"default": 1})
     delay: Micros = 0
 
 

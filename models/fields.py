@@ -1,12 +1,11 @@
 """The kinds of texts that documents hold, and what all documents have in common.
 
-A refused value raises a `PydanticCustomError` whose message says what was expected and whose context holds under
-``stand_in`` a value to go on with, so that one fault does not hide the next.
+A refused value raises a `PydanticCustomError` whose message says what was expected. Readers put a stand-in in its place
+and go on, so that one fault does not hide the next: a `Hole` for texts, for all else what the error's context says.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +15,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchem
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 MAX_META_DEPTH: Final = 50
-_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+ID_PATTERN: Final = r"^[A-Za-z0-9._:-]{1,64}$"
+TEXT_ERROR: Final = "rightsource_text"
+"""The type of the error of a text that does not match."""
 
 T = TypeVar("T")
 
@@ -61,41 +60,22 @@ Maybe: TypeAlias = Annotated[T | None, _NeverNull()]
 """A value that may be left out (None in Python) and may not be written as null."""
 
 
-def _refuse_text(value: object, message: str) -> PydanticCustomError:
-    return refusal(message, Hole(value if isinstance(value, str) else ""))
+class _Matches:
+    """Marks a text, maybe one that a pattern matches whole; ``meaning`` says in words what is expected."""
 
+    def __init__(self, meaning: str, pattern: str | None = None) -> None:
+        self.meaning, self.pattern = meaning, pattern
 
-def read_id(value: object) -> str:
-    """Return an id, or raise the refusal that says what ids are made of."""
-    if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise _refuse_text(value, "expected an id: 1 to 64 of the characters A-Z a-z 0-9 . _ : -")
-    return value
-
-
-def _matching(pattern: re.Pattern[str], meaning: str) -> Reads:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise _refuse_text(value, f"expected {meaning}")
-        return value
-
-    return Reads(read, {"type": "string", "pattern": f"^{pattern.pattern}$"})
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Match without leaving pydantic's core: texts are the most frequent values of all."""
+        text = core_schema.str_schema(pattern=self.pattern, strict=True)
+        message = f"expected {self.meaning}"
+        return core_schema.custom_error_schema(text, custom_error_type=TEXT_ERROR, custom_error_message=message)
 
 
 def is_writable(text: str) -> bool:
     """Return whether a text can be written as UTF-8, that is, holds no half of a surrogate pair."""
     return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not is_writable(value):
-        raise _refuse_text(value, "expected a text")
-    return value
-
-
-def _name(value: object) -> str:
-    if not isinstance(value, str) or not value or value != value.strip() or not is_writable(value):
-        raise _refuse_text(value, "expected a text that is not empty and has no blanks around it")
-    return value
 
 
 def _is_plain(value: object, depth: int) -> bool:
@@ -117,16 +97,18 @@ def _meta(value: object) -> dict[str, Any]:
     return value
 
 
-Text: TypeAlias = Annotated[str, Reads(_text, {"type": "string"})]
+Text: TypeAlias = Annotated[str, _Matches("a text")]
 Meta: TypeAlias = Annotated[dict[str, Any], Reads(_meta, {"type": "object"})]
-Id: TypeAlias = Annotated[str, Reads(read_id, {"type": "string", "pattern": f"^{_ID.pattern}$"})]
-Name: TypeAlias = Annotated[str, Reads(_name, {"type": "string", "pattern": r"^\S([\s\S]*\S)?$"})]
+Id: TypeAlias = Annotated[str, _Matches("an id: 1 to 64 of the characters A-Z a-z 0-9 . _ : -", ID_PATTERN)]
+Name: TypeAlias = Annotated[
+    str, _Matches("a text that is not empty and has no blanks around it", r"^\S([\s\S]*\S)?$")
+]
 """A text to show or to match by; blanks around it are refused because they make equal names differ."""
 Country: TypeAlias = Annotated[
-    str, _matching(_COUNTRY, "a country code of two capital letters (ISO 3166-1 alpha-2), such as 'PL'")
+    str, _Matches("a country code of two capital letters (ISO 3166-1 alpha-2), such as 'PL'", "^[A-Z]{2}$")
 ]
 Currency: TypeAlias = Annotated[
-    str, _matching(_CURRENCY, "a currency code of three capital letters (ISO 4217), such as 'EUR'")
+    str, _Matches("a currency code of three capital letters (ISO 4217), such as 'EUR'", "^[A-Z]{3}$")
 ]
 Switch: TypeAlias = Annotated[bool, Field(strict=True)]
 """True or false, nothing that merely looks like it."""

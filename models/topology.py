@@ -37,8 +37,10 @@ def layers(nodes: int, source: Integers, target: Integers) -> Integers:
 
 def cycles(nodes: int, source: Integers, target: Integers) -> list[list[int]]:
     """Return directed cycles that share no node, each as its nodes in order; none exactly when the graph is a DAG."""
-    ahead, behind = layers(nodes, source, target), layers(nodes, target, source)
-    stuck = (ahead < 0) & (behind < 0)
+    stuck = layers(nodes, source, target) < 0
+    if not stuck.any():
+        return []
+    stuck &= layers(nodes, target, source) < 0
     inside = stuck[source] & stuck[target]
     successors = _neighbours(source[inside], target[inside])
     found: list[list[int]] = []

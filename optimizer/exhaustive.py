@@ -42,7 +42,9 @@ def enumerate_plans(
     """
     plans = plan_count(instance)
     if plans > MOST_PLANS:
-        message = f"the exhaustive engine tries every plan and takes at most {MOST_PLANS:,}; this instance has {plans:,}"
+        message = (
+            f"the exhaustive engine tries every plan and takes at most {MOST_PLANS:,}; this instance has {plans:,}"
+        )
         raise InputError([Fault("", f"{message}. Use another engine, --engine highs, say.")])
     costs: list[int] = []
     for choice in _plans(instance):

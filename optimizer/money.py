@@ -54,6 +54,17 @@ class Money:
                 return f"{_three_digits(units / step)}{name}"
         return f"{units:,.0f}"
 
+    def tick(self, minor: int) -> str:
+        """Return the amount like `short`, without zeros behind the point.
+
+        Examples
+        --------
+        >>> Money("EUR", 0).tick(1500000), Money("EUR", 0).tick(20000)
+        ('1.5 m', '20 k')
+        """
+        digits, space, step = self.short(minor).partition(" ")
+        return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + space + step
+
 
 def _three_digits(value: float) -> str:
     return f"{value:.{max(0, 2 - len(str(int(abs(value)))) + 1)}f}"

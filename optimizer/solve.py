@@ -165,7 +165,7 @@ def _job(state: _Run, formulation: Formulation, start: Integers | None, *, tight
         relative_gap=state.gap * _WITHIN,
         seed=state.seed,
         threads=state.threads,
-        time_limit=None if seconds == inf else max(seconds, 0.0),
+        deadline=None if seconds == inf else max(seconds, 0.0),
         start=None if start is None else formulation.values(start),
         tight=tight,
     )

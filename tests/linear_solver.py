@@ -39,7 +39,8 @@ def optimum(model: LinearModel, *, fixed: Integers | None = None, relaxed: bool 
         )
     problem.minimize(sum(int(c) * column for c, column in zip(model.objective, columns, strict=True)) + model.offset)
     result = mathopt.solve(problem, mathopt.SolverType.GSCIP if not relaxed else mathopt.SolverType.GLOP)
-    if result.termination.reason == mathopt.TerminationReason.INFEASIBLE:
+    reasons = mathopt.TerminationReason
+    if result.termination.reason in (reasons.INFEASIBLE, reasons.INFEASIBLE_OR_UNBOUNDED):  # all columns are bounded
         return None
-    assert result.termination.reason == mathopt.TerminationReason.OPTIMAL, result.termination
+    assert result.termination.reason == reasons.OPTIMAL, result.termination
     return float(result.objective_value())

@@ -34,7 +34,136 @@ class Mutation:
     tests: str
 
 
-MUTATIONS: tuple[Mutation, ...] = ()
+MUTATIONS: tuple[Mutation, ...] = (
+    Mutation("fixed costs skipped", "models/formulation/build.py", "    add_provider_use(parts)\n", "", FORMULATION),
+    Mutation("whole units skipped", "models/formulation/build.py", "    add_units(parts)\n", "", FORMULATION),
+    Mutation("capacities skipped", "models/formulation/build.py", "    add_capacities(parts)\n", "", FORMULATION),
+    Mutation("budgets skipped", "models/formulation/build.py", "    _add_budgets(parts, handoffs)\n", "", FORMULATION),
+    Mutation(
+        "lower total turned round", "models/formulation/totals.py",
+        "rule.id, -amounts, -limit(", "rule.id, amounts, limit(", FORMULATION,
+    ),
+    Mutation(
+        "share's sign flipped", "models/formulation/totals.py",
+        "amounts * members - share.numerator", "amounts * members + share.numerator", FORMULATION,
+    ),
+    Mutation(
+        "mean yield turned round", "models/formulation/totals.py",
+        "to_scaled(rule.value, NANO) - exact(tables.yields[table.options])",
+        "exact(tables.yields[table.options]) - to_scaled(rule.value, NANO)", FORMULATION,
+    ),
+    Mutation(
+        "path yields rounded inwards", "models/formulation/lengths.py",
+        "np.floor(_negative_log(yields) * scale * (1 - _MARGIN))",
+        "np.ceil(_negative_log(yields) * scale * (1 + _MARGIN))", FORMULATION,
+    ),
+    Mutation(
+        "path limit rounded inwards", "models/formulation/lengths.py",
+        "int(np.ceil(nats * scale * (1 + _MARGIN)))", "int(nats * scale * (1 - _MARGIN)) - 1", FORMULATION,
+    ),
+    Mutation(
+        "path time's limit one step short", "models/formulation/lengths.py",
+        "limit = value // divisor", "limit = value // divisor - 1", FORMULATION,
+    ),
+    Mutation(
+        "hand-offs left out of paths", "models/formulation/paths.py",
+        "_inside(row_of_arc, pairs.arc, pairs.column, travelled),\n", "", FORMULATION,
+    ),
+    Mutation(
+        "same country taken for far", "models/formulation/handoff_levels.py",
+        "near = (zone_country[one] == zone_country[other]) | ", "near = ", FORMULATION,
+    ),
+    Mutation(
+        "hand-off costs start too near", "models/formulation/handoff.py",
+        "tables.arcs.costs[by_level, -1]", "tables.arcs.costs[by_level, -2]", FORMULATION,
+    ),
+    Mutation(
+        "pairs free at one end", "models/formulation/handoff_pairs.py",
+        '(("pair-from", pairs.source_group), ("pair-to", pairs.target_group))', '(("pair-from", pairs.source_group),)',
+        FORMULATION,
+    ),
+    Mutation(
+        "one more group allowed", "models/formulation/groups.py",
+        "_add_sum(parts, rule.id, first, groups, -NO_LIMIT, rule.value)",
+        "_add_sum(parts, rule.id, first, groups, -NO_LIMIT, rule.value + 1)", FORMULATION,
+    ),
+    Mutation(
+        "two may share where all differ", "models/formulation/groups.py",
+        "parts.add_rows(at_most(rule.id, group, option, _ones(len(option)), _ones(groups)))",
+        "parts.add_rows(at_most(rule.id, group, option, _ones(len(option)), 2 * _ones(groups)))", FORMULATION,
+    ),
+    Mutation(
+        "together forgets those without technology", "models/formulation/groups.py",
+        "coefficient=np.concatenate([_ones(int(others.sum())), -_ones(len(repeated))]),",
+        "coefficient=np.concatenate([_ones(int(others.sum())) * (code[others] > 0), -_ones(len(repeated)) * "
+        "(np.tile(lead_code, count) > 0)]),", FORMULATION,
+    ),
+    Mutation(
+        "forbid overlooks support", "models/tables/selection.py",
+        " | (self.options_named(rule.select) & support)", "", FORMULATION,
+    ),
+    Mutation(
+        "require overlooks support's places", "models/tables/selection.py",
+        " | self._any_support(elsewhere)", "", FORMULATION,
+    ),
+    Mutation(
+        "yield exactly at its limit refused", "models/tables/selection.py",
+        "options.yields < to_scaled", "options.yields <= to_scaled", FORMULATION,
+    ),
+    Mutation(
+        "support provider forgotten", "models/tables/compile.py",
+        "np.concatenate([hours, support_hours(instance)])", "np.concatenate([hours, 0 * support_hours(instance)])",
+        FORMULATION,
+    ),
+    Mutation(
+        "hours rounded down", "models/tables/amounts.py",
+        "-(-product * 1000 // MICRO**2)", "(product * 1000 // MICRO**2)", FORMULATION,
+    ),
+    Mutation(
+        "half cents rounded up", "models/tables/amounts.py",
+        "((twice_rest == denominator) & (low % 2 == 1))", "(twice_rest == denominator)", "tests/solving/test_tables.py",
+    ),
+    Mutation(
+        "exit cost forgotten", "models/tables/amounts.py",
+        "(exact(options.transition_cost) + _exit_costs(instance)) * changed",
+        "exact(options.transition_cost) * changed", FORMULATION,
+    ),
+    Mutation(
+        "cut forbids nothing", "optimizer/cuts.py", "np.concatenate([model.row_upper, sizes - 1])",
+        "np.concatenate([model.row_upper, sizes])", SOLVE,
+    ),
+    Mutation(
+        "broken plans accepted", "optimizer/search.py",
+        "if not self.checker.feasible(choice):", "if self.checker is None:", SOLVE,
+    ),
+    Mutation(
+        "excluded plans forgotten in the bound", "optimizer/search.py",
+        "bound = min(bound, self.excluded)", "bound = max(bound, self.excluded)", SOLVE,
+    ),
+    Mutation(
+        "false infeasible believed", "optimizer/search.py", "elif self.objective is not None:", "elif False:", SOLVE,
+    ),
+    Mutation(
+        "wrong bounds believed", "optimizer/search.py",
+        "if self.objective is not None and bound > self.objective:", "if False:", SOLVE,
+    ),
+    Mutation(
+        "checker adds hours of support up wrongly", "models/checker/workload.py",
+        "given.get(supporter[entry], 0) + support_hours[entry]", "support_hours[entry]", CHECKER,
+    ),
+    Mutation(
+        "checker rounds half cents up", "models/checker/rounding.py",
+        "(twice == denominator and quotient % 2)", "twice == denominator", CHECKER,
+    ),
+    Mutation(
+        "checker compares paths by the wrong end", "models/checker/paths.py",
+        "        return self._limit - value\n", "        return value - self._limit\n", CHECKER,
+    ),
+    Mutation(
+        "checker counts the current option as a change", "models/checker/amounts.py",
+        "yield 0 if option == now or not enter + leave else", "yield 0 if not enter + leave else", CHECKER,
+    ),
+)
 
 
 def noticed(mutation: Mutation) -> bool:

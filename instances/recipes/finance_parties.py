@@ -26,14 +26,14 @@ bristol  | GB      | EMEA   | onshore   | 0
 
 WAGE = "BLS May 2023 clerk wage x ECEC benefits 1.43"
 TEAMS = {
-    "us": Team("us-team", PLACES["columbus"], Unit(1650, 71000, 330), f"{WAGE}; overhead is in the seat cost (assumption)"),
-    "de": Team("de-team", PLACES["essen"], Unit(1520, 73000, 260), f"{WAGE}, +3 % for Germany, fewer hours (assumption)"),
-    "gb": Team("gb-team", PLACES["leeds"], Unit(1580, 60000, 150), f"{WAGE}, x 0.85 for a second-tier city (Everest: 0.75-0.85)"),
+    "us": Team("us-team", PLACES["columbus"], Unit(1625, 69930, 330), f"{WAGE}; overhead is in the seat cost (assumption)"),
+    "de": Team("de-team", PLACES["essen"], Unit(1527, 73330, 260), f"{WAGE}, +3 % for Germany, fewer hours (assumption)"),
+    "gb": Team("gb-team", PLACES["leeds"], Unit(1600, 60770, 150), f"{WAGE}, x 0.85 for a second-tier city (Everest: 0.75-0.85)"),
 }
 HUB = Team(
     "krakow-hub",
     PLACES["krakow"],
-    Unit(1630, 45000, 400),
+    Unit(1624, 44830, 400),
     f"{WAGE} x 0.52: nearshore factor 0.45-0.70, derived from Everest's captive savings; size limit assumed",
     speed=Decimal("0.94"),
     errors=Decimal("1.15"),
@@ -56,13 +56,13 @@ VENDORS = {
     for row in rows("""
 id                | group    | site     | rate | errors | fixed  | capacity | speed | delay | technology | band
 meridian-pune     | meridian | pune     | 12.2 | 1.75   | 290000 | 260000   | 1     | 8     | matching   | Piton: offshore 8-18 an hour
-meridian-iasi     | meridian | iasi     | 18.4 | 1.38   | 170000 | 130000   | 1.01  | 5     |            | nearshore band 12-35 an hour
+meridian-iasi     | meridian | iasi     | 18.4 | 1.38   | 98000  | 130000   | 1.01  | 5     |            | nearshore band 12-35 an hour
 sterling-cebu     | sterling | cebu     | 13.6 | 1.62   | 210000 | 200000   | 1.02  | 9     |            | Piton: offshore 8-18 an hour
 sterling-kingston | sterling | kingston | 19.1 | 1.45   | 140000 | 110000   | 0.99  | 4     |            | Piton: Jamaica 10-18, band 12-35
 tribune-lodz      | tribune  | lodz     | 21.3 | 1.24   | 150000 | 120000   | 1.03  | 4     | extraction | nearshore band 12-35 an hour
-paygrid-dayton    | paygrid  | dayton   | 36   | 1.05   | 60000  | 90000    | 1.06  | 2     | payroll    | onshore band 30-60 an hour
-paygrid-kassel    | paygrid  | kassel   | 38   | 1.04   | 55000  | 60000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
-paygrid-bristol   | paygrid  | bristol  | 33   | 1.06   | 45000  | 50000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
+paygrid-dayton    | paygrid  | dayton   | 31.5 | 1.05   | 42000  | 90000    | 1.06  | 2     | payroll    | onshore band 30-60 an hour
+paygrid-kassel    | paygrid  | kassel   | 32.5 | 1.04   | 38000  | 60000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
+paygrid-bristol   | paygrid  | bristol  | 30.4 | 1.06   | 31000  | 50000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
 """)
 }
 
@@ -82,7 +82,7 @@ MARKET = {
 BOTS_NOTE = "licence within 5.2-15 k a year (Redress); 5,500 productive hours and the fixed running cost are assumptions"
 PLATFORMS = {
     "bots-us": Platform("bots-us", PLACES["columbus"], "rpa", Decimal("0.012"), 60000, BOTS_NOTE, unit=Unit(5500, 9000, 30)),
-    "bots-eu": Platform("bots-eu", PLACES["krakow"], "rpa", Decimal("0.014"), 52000, BOTS_NOTE, unit=Unit(5200, 9800, 30)),
+    "bots-eu": Platform("bots-eu", PLACES["krakow"], "rpa", Decimal("0.014"), 52000, BOTS_NOTE, unit=Unit(5270, 9930, 30)),
     "docsense": Platform(
         "docsense",
         PLACES["essen"],

@@ -8,18 +8,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias
 
 from rightsource.models.checker.facts import Chosen, Facts
-from rightsource.models.checker.graph import worst_path
-from rightsource.models.checker.sentences import path_words, quantity, ratio
+from rightsource.models.checker.graph import Length, worst_path
+from rightsource.models.checker.sentences import fraction, path_words, quantity, ratio
 from rightsource.models.numbers import MICRO, NANO, NANO_DECIMALS
 from rightsource.models.report import RuleReport, Unit
 from rightsource.models.rules import MaxPathTime, MinPathYield, PathRule
 
 Product: TypeAlias = tuple[int, int]
 """A decimal m * 10^-e as the pair (m, e)."""
-Length = TypeVar("Length")
 
 _NO_PATH: Final = "No path leads from the one end to the other, so there is nothing to judge."
 _NEAR: Final = 64
@@ -103,7 +102,7 @@ class MinPathYieldCheck(PathCheck[Product]):
         return value - self._limit
 
     def _message(self, path: str, value: Fraction) -> str:
-        asked = ratio(self._limit, self._limit)
+        asked = fraction(self._limit)
         kept = ratio(value, self._limit)
         return f"The path {path} keeps {kept} of its transactions right; at least {asked} is asked."
 

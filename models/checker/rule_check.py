@@ -25,18 +25,18 @@ def sufficient(
     r"""Return processes whose chosen options alone break \sum_i term(o_i) <= limit by ``excess``, none when <= 0.
 
     Process i's choice is needless when its least possible term would break the rule as well. With the regret
-    r_i = term(o_i) - min_o term(o), a set of processes may be left out exactly when its regrets add up to less than the
-    excess; leaving out the smallest regrets first leaves the smallest set. At least one process is returned.
+    r_i = term(o_i) - min_o term(o), a set of processes may be left out exactly when its regrets add up to less than
+    the excess; leaving out the smallest regrets first leaves the smallest set, and of equals the largest terms stay.
+    At least one process is returned.
     """
     if excess <= 0:
         return ()
-    regrets = sorted(
-        (term(chosen.options[i]) - min([term(option) for option in facts.options_of(i)]), i) for i in processes
-    )
+    terms = {i: term(chosen.options[i]) for i in processes}
+    regrets = sorted((now - min([term(option) for option in facts.options_of(i)]), now, i) for i, now in terms.items())
     left_out = 0
-    for regret, _ in regrets[:-1]:
+    for regret, *_ in regrets[:-1]:
         if regret >= excess:
             break
         excess -= regret
         left_out += 1
-    return facts.names(sorted(i for _, i in regrets[left_out:]))
+    return facts.names(sorted(i for *_, i in regrets[left_out:]))

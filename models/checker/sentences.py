@@ -8,12 +8,12 @@ from typing import Final
 
 from rightsource.models.checker.rounding import half_even
 from rightsource.models.instance import Instance
+from rightsource.models.numbers import MICRO_DECIMALS, NANO_DECIMALS
 from rightsource.models.report import Unit
 from rightsource.models.rules import Scope, Select
 from rightsource.models.vocabulary import BUILT_IN_MEASURES
 
 _FRACTION_DECIMALS: Final = 4
-_AMOUNT_DECIMALS: Final = 6
 _MOST_DECIMALS: Final = 40
 _NAMES_SHOWN: Final = 6
 _STEPS_SHOWN: Final = 12
@@ -33,6 +33,17 @@ def number(value: Fraction, decimals: int, *, pad: bool = False) -> str:
     behind = str(rest).rjust(decimals, "0") if decimals else ""
     behind = behind if pad else behind.rstrip("0")
     return f"{'-' if scaled < 0 else ''}{whole:,}{'.' if behind else ''}{behind}"
+
+
+def fraction(limit: Fraction) -> str:
+    """Return a limit of yields or shares in all its decimals.
+
+    Examples
+    --------
+    >>> fraction(Fraction("0.700000001"))
+    '0.700000001'
+    """
+    return number(limit, NANO_DECIMALS)
 
 
 def ratio(value: Fraction, limit: Fraction) -> str:
@@ -62,8 +73,8 @@ def quantity(value: Fraction, unit: Unit, instance: Instance) -> str:
         case "money":
             return f"{number(value, instance.money_decimals, pad=True)} {instance.currency}"
         case "hours" | "transactions":
-            return f"{number(value, _AMOUNT_DECIMALS)} {counted(value, unit.removesuffix('s'))}"
-    return number(value, _AMOUNT_DECIMALS)
+            return f"{number(value, MICRO_DECIMALS)} {counted(value, unit.removesuffix('s'))}"
+    return number(value, MICRO_DECIMALS)
 
 
 def counted(count: Fraction | int, noun: str) -> str:

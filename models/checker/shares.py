@@ -11,7 +11,7 @@ from rightsource.models.checker.attributes import grouping
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.rule_check import sufficient
 from rightsource.models.checker.scopes import Selection, processes_in
-from rightsource.models.checker.sentences import measure_words, options_words, ratio
+from rightsource.models.checker.sentences import fraction, measure_words, options_words, ratio
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import MaxShare, MinShare, Scope
 
@@ -90,7 +90,7 @@ class ShareCheck:
         total = f"total {measure_words(self._rule.measure)}{where}"
         if value is None:
             return f"The {total} is zero, so there is no share to judge."
-        limit = ratio(self._limit, self._limit)
+        limit = fraction(self._limit)
         asked = f"at most {limit} is allowed" if self._sign > 0 else f"at least {limit} is asked"
         return f"{self._bearer(value, part)} of the {total}; {asked}."
 

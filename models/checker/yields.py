@@ -8,7 +8,7 @@ from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.rounding import upwards
 from rightsource.models.checker.rule_check import sufficient
 from rightsource.models.checker.scopes import processes_in
-from rightsource.models.checker.sentences import listed, ratio, scope_words
+from rightsource.models.checker.sentences import fraction, listed, ratio, scope_words
 from rightsource.models.numbers import NANO
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import MinMeanYield, MinYield
@@ -49,7 +49,7 @@ class MinYieldCheck:
     def _message(self, value: Fraction | None, worst: int | None, short: list[int]) -> str:
         if value is None or worst is None:
             return "No process is in scope."
-        asked = f"at least {ratio(self._limit, self._limit)} is asked"
+        asked = f"at least {fraction(self._limit)} is asked"
         name, *others = self._facts.names([worst, *(i for i in short if i != worst)])
         sentence = f"The process {name} has the smallest yield, {ratio(value, self._limit)}; {asked}"
         return f"{sentence}; also short: {listed(others)}." if others else f"{sentence}."
@@ -99,5 +99,5 @@ class MinMeanYieldCheck:
         subject = scope_words(self._rule.scope)
         if value is None:
             return f"The volume of {subject} is zero, so there is no mean yield to judge."
-        asked = ratio(self._limit, self._limit)
+        asked = fraction(self._limit)
         return f"The mean yield of {subject} is {ratio(value, self._limit)}; at least {asked} is asked."

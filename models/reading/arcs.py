@@ -41,9 +41,11 @@ def dependency_columns(
     documents: Sequence[DependencyDocument], ids: Sequence[str], processes: Index, profiles: Index, findings: Findings
 ) -> Dependencies:
     """Return the columns of the arcs; unknown ends and profiles, repeated arcs and cycles are noted."""
-    source = [processes.find(arc.from_, f"dependencies[{d}].from") for d, arc in enumerate(documents)]
-    target = [processes.find(arc.to, f"dependencies[{d}].to") for d, arc in enumerate(documents)]
-    profile = [profiles.find(arc.handoff, f"dependencies[{d}].handoff", _arc(arc)) for d, arc in enumerate(documents)]
+    sources, targets = [arc.from_ for arc in documents], [arc.to for arc in documents]
+    source = processes.find_all(sources, lambda d: f"dependencies[{d}].from", lambda _: "")
+    target = processes.find_all(targets, lambda d: f"dependencies[{d}].to", lambda _: "")
+    named = [arc.handoff for arc in documents]
+    profile = profiles.find_all(named, lambda d: f"dependencies[{d}].handoff", lambda d: _arc(documents[d]))
     columns = Dependencies(
         source=np.array(source, dtype=np.int64),
         target=np.array(target, dtype=np.int64),

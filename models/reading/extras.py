@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from rightsource.models.documents import (
     DependencyDocument,
@@ -59,9 +60,10 @@ class Extras:
             for key in HANDOFF_CLASSES:
                 self.keep(f"handoffs[{name}].{key}", getattr(profile, key))
 
-    def count_absent(self, noun: str, keys: Iterable[str], documents: Sequence[Document]) -> None:
-        """Count the documents that leave a money key out."""
+    def count_absent(self, noun: str, keys: Iterable[str], documents: Sequence[Document]) -> bool:
+        """Count the documents that leave a money key out; return whether any of them carries a note or a free object."""
+        present = Counter(chain.from_iterable(document.model_fields_set for document in documents))
         for key in keys:
-            absent = sum(key not in document.model_fields_set for document in documents)
-            if absent:
-                self.absent_money[f"{noun}.{key}"] += absent
+            if present[key] < len(documents):
+                self.absent_money[f"{noun}.{key}"] += len(documents) - present[key]
+        return bool(present["note"] or present["meta"])

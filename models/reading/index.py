@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rightsource.models.columns import Options, Processes
@@ -40,6 +40,15 @@ class Index:
                 path, f"'{name}' is not {article} {self.noun}{brackets}{self.findings.hint(name, self.positions)}"
             )
         return position
+
+    def find_all(self, names: Sequence[str], path: Callable[[int], str], context: Callable[[int], str]) -> list[int]:
+        """Return the position of each id; path and context of the k-th reference are asked for only when it is faulty."""
+        found = [self.positions.get(name, UNKNOWN) for name in names]
+        if UNKNOWN in found:
+            for k, position in enumerate(found):
+                if position == UNKNOWN:
+                    self.find(names[k], path(k), context(k))
+        return found
 
 
 def find_option(processes: Processes, options: Options, process: int, name: str, path: str, findings: Findings) -> int:

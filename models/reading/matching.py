@@ -12,12 +12,20 @@ from rightsource.models.reading.index import UNKNOWN
 from rightsource.models.rules import Scope, Select
 from rightsource.models.vocabulary import MODE_OF_KIND
 
+_ANY: Final = object()
 _PROVIDER_KEYS: Final = ("modes", "kinds", "providers", "groups", "sites", "countries", "regions", "shores")
 
 
 def _fits(value: object, wanted: Sequence[object] | None) -> bool:
     """Return whether a value is among those wanted; what could not be read may be anything."""
     return wanted is None or value in wanted or isinstance(value, Hole)
+
+
+def _positions_by_value(values: Sequence[object]) -> dict[object, list[int]]:
+    positions: dict[object, list[int]] = {}
+    for i, value in enumerate(values):
+        positions.setdefault(_ANY if isinstance(value, Hole) else value, []).append(i)
+    return positions
 
 
 class Matcher:
@@ -31,21 +39,21 @@ class Matcher:
 
     def scope(self, scope: Scope) -> list[int]:
         """Return the positions of the processes in scope."""
-        own = self._processes
-        columns = (
-            (own.ids, scope.processes),
-            (own.functions, scope.functions),
-            (own.offices, scope.offices),
-            (own.data_classes, scope.data_classes),
-            (self._core, None if scope.core is None else (scope.core,)),
-        )
-        matching: Iterable[int] = range(len(own.ids))
+        wanted: dict[str, Sequence[object] | None] = {
+            "functions": scope.functions,
+            "offices": scope.offices,
+            "data_classes": scope.data_classes,
+            "core": None if scope.core is None else (scope.core,),
+        }
+        matching: set[int] | None = None
         if scope.processes is not None:
-            matching = [self._positions[process] for process in scope.processes if process in self._positions]
-        for values, wanted in columns:
-            if wanted is not None:
-                matching = [i for i in matching if _fits(values[i], wanted)]
-        return list(matching)
+            matching = {self._positions[process] for process in scope.processes if process in self._positions}
+        for key, words in wanted.items():
+            if words is not None:
+                bearers = self._bearers[key]
+                fitting = set().union(*(bearers.get(word, ()) for word in words), bearers.get(_ANY, ()))
+                matching = fitting if matching is None else matching & fitting
+        return list(range(len(self._processes.ids))) if matching is None else sorted(matching)
 
     def any_selected(self, processes: Sequence[int], select: Select, with_support: bool) -> bool:
         """Return whether some option of the processes is selected, maybe through one of its support providers."""
@@ -97,8 +105,16 @@ class Matcher:
         return {process: i for i, process in enumerate(self._processes.ids)}
 
     @cached_property
-    def _core(self) -> list[bool]:
-        return self._processes.core.tolist()
+    def _bearers(self) -> dict[str, dict[object, list[int]]]:
+        """Positions of the processes by key and value."""
+        own = self._processes
+        columns: dict[str, Sequence[object]] = {
+            "functions": own.functions,
+            "offices": own.offices,
+            "data_classes": own.data_classes,
+            "core": own.core.tolist(),
+        }
+        return {key: _positions_by_value(values) for key, values in columns.items()}
 
     @cached_property
     def _first_option(self) -> list[int]:

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from rightsource.models.columns import Integers, Options, Processes, Providers, Supports
-from rightsource.models.documents import OptionDocument, ProcessDocument
+from rightsource.models.documents import OptionDocument, ProcessDocument, SupportDocument
 from rightsource.models.reading.extras import Extras
 from rightsource.models.reading.findings import Findings, join, shown
 from rightsource.models.reading.gathered import Gathered
-from rightsource.models.reading.index import UNKNOWN, Index
+from rightsource.models.reading.index import Index
 from rightsource.models.reading.salvage import read_many
 from rightsource.models.vocabulary import BUILT_IN_MEASURES
 
@@ -66,8 +66,7 @@ class ProcessReader:
             self._add_processes(chunk)
             self._add_options(chunk)
             self._add_measures(chunk)
-            self._add_supports(chunk)
-            self._add_extras(chunk)
+            self._add_extras(chunk, self._add_supports(chunk))
             self._option_count += len(chunk.options)
 
     def _add_processes(self, chunk: _Chunk) -> None:
@@ -96,11 +95,8 @@ class ProcessReader:
             columns.add_objects(f"option.{key}", map(attrgetter(key), options))
         for key in _OPTION_NUMBERS:
             columns.add_numbers(f"option.{key}", map(attrgetter(key), options))
-        positions = self._providers.positions
-        providers = [positions.get(option.provider, UNKNOWN) for option in options]
-        for o, provider in enumerate(providers):
-            if provider == UNKNOWN:
-                self._providers.find(options[o].provider, f"{chunk.path(o)}.provider", chunk.owner(o))
+        named = [option.provider for option in options]
+        providers = self._providers.find_all(named, lambda o: f"{chunk.path(o)}.provider", chunk.owner)
         columns.add_numbers("option.provider", providers)
         columns.add_numbers("option.supports", (len(option.support) for option in options))
 
@@ -116,24 +112,28 @@ class ProcessReader:
                         path, f"'{measure}' is a built-in measure; expected a name of your own ({chunk.owner(o)})."
                     )
 
-    def _add_supports(self, chunk: _Chunk) -> None:
+    def _add_supports(self, chunk: _Chunk) -> list[SupportDocument]:
         placed = [(o, k, support) for o, option in enumerate(chunk.options) for k, support in enumerate(option.support)]
         supports = [support for _, _, support in placed]
         self._columns.add_objects("support.role", map(attrgetter("role"), supports))
         for key in _SUPPORT_NUMBERS:
             self._columns.add_numbers(f"support.{key}", map(attrgetter(key), supports))
-        positions = self._providers.positions
-        providers = [positions.get(support.provider, UNKNOWN) for support in supports]
-        for (o, k, support), provider in zip(placed, providers, strict=True):
-            if provider == UNKNOWN:
-                self._providers.find(support.provider, f"{chunk.path(o)}.support[{k}].provider", chunk.owner(o))
+        providers = self._providers.find_all(
+            [support.provider for support in supports],
+            lambda j: f"{chunk.path(placed[j][0])}.support[{placed[j][1]}].provider",
+            lambda j: chunk.owner(placed[j][0]),
+        )
         self._columns.add_numbers("support.provider", providers)
-        self._extras.count_absent("support", ("unit_cost",), supports)
+        return supports
 
-    def _add_extras(self, chunk: _Chunk) -> None:
-        self._extras.count_absent("process", ("rework_cost", "outage_cost"), chunk.processes)
-        self._extras.count_absent("option", _OPTION_MONEY, chunk.options)
-        self._extras.keep_processes(chunk.processes)
+    def _add_extras(self, chunk: _Chunk, supports: Sequence[SupportDocument]) -> None:
+        annotated = [
+            self._extras.count_absent("process", ("rework_cost", "outage_cost"), chunk.processes),
+            self._extras.count_absent("option", _OPTION_MONEY, chunk.options),
+            self._extras.count_absent("support", ("unit_cost",), supports),
+        ]
+        if any(annotated):
+            self._extras.keep_processes(chunk.processes)
 
     def processes(self) -> Processes:
         """Return the columns of the processes."""

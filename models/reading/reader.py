@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from rightsource.models.collection import collection_paused
 from rightsource.models.columns import Integers
 from rightsource.models.documents import (
     PLAN_FORMAT,
@@ -53,7 +54,8 @@ def read_document(raw: object, source: str = "", earlier: Iterable[Fault] = ()) 
     """
     findings = Findings(source)
     findings.faults.extend(earlier)
-    instance = _Reading(_top(raw, findings), findings).instance()
+    with collection_paused():
+        instance = _Reading(_top(raw, findings), findings).instance()
     if findings.faults:
         raise InputError(findings.faults)
     return instance

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from rightsource.models.faults import did_you_mean
-from rightsource.models.fields import Document, Hole, Reads
+from rightsource.models.fields import TEXT_ERROR, Document, Hole, Reads
 from rightsource.models.reading.findings import Findings, join, shown
 from rightsource.models.rules import RULE_KINDS, RuleDocument
 
@@ -52,6 +52,13 @@ def read_map(kind: Any, raw: object, path: str, findings: Findings) -> dict[str,
     if not isinstance(raw, Mapping):
         findings.fault(path, f"found {shown(raw)}, expected an object.")
         return {}
+    try:
+        return dict(_adapter(kind).validate_python(raw))
+    except ValidationError:
+        return _salvage_map(kind, raw, path, findings)
+
+
+def _salvage_map(kind: Any, raw: Mapping[Any, object], path: str, findings: Findings) -> dict[str, Any]:
     key_kind, value_kind = get_args(kind)
     read: dict[str, Any] = {}
     for key, value in raw.items():
@@ -172,7 +179,7 @@ def _expectation(detail: ErrorDetails) -> tuple[str, str]:
 def _stand_in_of(detail: ErrorDetails, default: object) -> object:
     if detail["loc"]:
         return default
-    if detail["type"] == "literal_error":
+    if detail["type"] in ("literal_error", TEXT_ERROR):
         return Hole(detail["input"] if isinstance(detail["input"], str) else "")
     return detail.get("ctx", {}).get("stand_in", default)
 

@@ -39,7 +39,9 @@ def json_text(node: object, depth: int = 0) -> str:
     }
     """
     if isinstance(node, Mapping):
-        return _block("{}", [f"{json.dumps(str(key))}: {json_text(value, depth + 1)}" for key, value in node.items()], depth)
+        return _block(
+            "{}", [f"{json.dumps(str(key))}: {json_text(value, depth + 1)}" for key, value in node.items()], depth
+        )
     if isinstance(node, Sequence) and not isinstance(node, str):
         return _block("[]", [json_text(item, depth + 1) for item in node], depth)
     if isinstance(node, Decimal):

@@ -23,7 +23,9 @@ from rightsource.optimizer.solve import solve
 
 @click.command("solve")
 @instance_argument
-@click.option("--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file.  [default: not written]")
+@click.option(
+    "--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file.  [default: not written]"
+)
 @solving_options
 @talk_options
 def command(
@@ -66,7 +68,9 @@ def command(
     progress.close()
     _keep(plan_file, instance, result, screen)
     plan = _checked(instance, result)
-    screen.result(solve_document(instance, result, (*instance.warnings, *warnings)), *solve_summary(instance, result, plan))
+    screen.result(
+        solve_document(instance, result, (*instance.warnings, *warnings)), *solve_summary(instance, result, plan)
+    )
     return exit_code(result)
 
 

@@ -59,4 +59,7 @@ def _of_plan(instance: Instance, plan: Plan, report: Report) -> Mapping[str, Any
 
 def _moment(money: Money, seconds: float, objective: int | None, bound: int | None) -> Mapping[str, Any]:
     amounts = {"objective": objective, "bound": bound}
-    return {"seconds": seconds, **{key: None if minor is None else money.amount(minor) for key, minor in amounts.items()}}
+    return {
+        "seconds": seconds,
+        **{key: None if minor is None else money.amount(minor) for key, minor in amounts.items()},
+    }

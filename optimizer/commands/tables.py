@@ -83,13 +83,23 @@ def plan_table(instance: Instance, plan: CheckedPlan) -> Table:
     for i, option in enumerate(map(int, plan.choice)):
         provider = instance.providers.ids[int(instance.options.provider[option])]
         mode = MODE_NAMES[instance.mode_of(option)]
-        made.add_row(instance.processes.ids[i], mode, instance.options.ids[option], provider, money.plain(plan.process_cost(i)))
+        made.add_row(
+            instance.processes.ids[i], mode, instance.options.ids[option], provider, money.plain(plan.process_cost(i))
+        )
     return made
 
 
 def rule_table(money: Money, title: str, rules: Iterable[RuleReport]) -> Table:
     """Return rules with value, limit, slack and whether they hold; broken, binding and tight ones marked."""
-    made = table(title, ("rule", "left"), ("kind", "left"), ("value", "right"), ("limit", "right"), ("slack", "right"), ("", "left"))
+    made = table(
+        title,
+        ("rule", "left"),
+        ("kind", "left"),
+        ("value", "right"),
+        ("limit", "right"),
+        ("slack", "right"),
+        ("", "left"),
+    )
     for rule in rules:
         values = (rule_value(money, value, rule.unit) for value in (rule.value, rule.limit, rule.slack))
         made.add_row(rule.id, rule.kind, *values, _mark(rule))

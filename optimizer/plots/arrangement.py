@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
-_MARGIN: Final = 0.35
-_TITLE: Final = 0.95
-_HEADING: Final = 0.62
-_FOOT: Final = 2.75
-_SIDE: Final = 5.4
-_KEY_WIDTH: Final = 3.5
-_KEY_HEIGHT: Final = 2.3
-_CAUSE_WIDTH: Final = 1.0
+MARGIN: Final = 0.35
+_TITLE: Final = 1.0
+_HEADING: Final = 0.75
+_COSTS_BELOW: Final = 2.2
+_COSTS_BESIDE: Final = 3.9
+_LEAST_BESIDE: Final = 2.4
+_CAUSE_WIDTH: Final = 1.05
+"""Room for the names of causes left of the bars, in inches."""
 _AXIS_HEIGHT: Final = 0.5
-_NARROWEST: Final = 8.6
+_TALLEST: Final = 3.2
+_GAP: Final = 0.25
+_NARROWEST: Final = 7.0
 _SLIDE: Final = 16 / 9
+_PAGE: Final = 15.0
+"""Up to this width in inches text keeps its size; beyond, all but the graph grows with the picture."""
 
 
 @dataclass(frozen=True)
@@ -29,68 +33,82 @@ class Box:
 
 @dataclass(frozen=True)
 class Cell:
-    """The parts of one plan: heading, graph, the bars of the cost breakdown (without their labels), and the key."""
+    """The parts of one plan: heading (empty for a single plan), graph, and the bars of its costs without labels."""
 
     heading: Box
     graph: Box
     costs: Box
-    key: Box
 
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The size of a picture, the place of its title, and one cell per plan."""
+    """The size of a picture, the place of its title, one cell per plan, and the foot for the key and a caption.
 
+    ``scale`` is what text outside the graphs grows by, so that a wide picture still reads when shown on a page.
+    """
+
+    scale: float
     width: float
     height: float
     title: Box
     cells: tuple[Cell, ...]
+    foot: Box
 
 
-def arrange(graph_width: float, graph_height: float, plans: int) -> Arrangement:
-    """Return the arrangement of a number of plans whose graphs all have one size.
+def arrange(graph_width: float, graph_height: float, plans: int, foot: float) -> Arrangement:
+    """Return the arrangement of a number of plans whose graphs all have one size, above a foot of some height.
 
     Tried are plans next to or below each other, each with its costs below or beside its graph; the shape that is
-    nearest to 16:9 wins.
+    nearest to 16:9 wins. ``foot`` is the height at scale 1.
     """
     tried = [
-        _arranged(graph_width, graph_height, plans, columns, beside)
+        _scaled(graph_width, graph_height, plans, columns, beside, foot)
         for columns in dict.fromkeys((plans, 1))
         for beside in (False, True)
     ]
     return min(tried, key=lambda made: abs(log(made.width / made.height / _SLIDE)))
 
 
-def _arranged(graph_width: float, graph_height: float, plans: int, columns: int, beside: bool) -> Arrangement:
-    heading = _HEADING if plans > 1 else 0.0
+def _scaled(width: float, height: float, plans: int, columns: int, beside: bool, foot: float) -> Arrangement:
+    plain = _arranged(_body(width, height, beside, 1.0), plans, columns, foot, 1.0)
+    scale = max(1.0, plain.width / _PAGE)
+    return _arranged(_body(width, height, beside, scale), plans, columns, foot, scale)
+
+
+def _body(width: float, height: float, beside: bool, scale: float) -> Cell:
+    """Return the parts of a plan relative to the corner of their cell; the heading only tells the cell's size."""
+    names, axis = _CAUSE_WIDTH * scale, _AXIS_HEIGHT * scale
     if beside:
-        body_width, body_height = graph_width + _MARGIN + _SIDE, max(graph_height, _KEY_HEIGHT + _FOOT)
-    else:
-        body_width, body_height = max(graph_width, _NARROWEST), graph_height + 0.25 + _FOOT
+        tall = max(height, _LEAST_BESIDE * scale)
+        costs = Box(width + MARGIN + names, 0, _COSTS_BESIDE * scale, min(tall - axis, _TALLEST * scale))
+        return Cell(Box(0, 0, costs.left + costs.width, tall), Box(0, 0, width, height), costs)
+    wide = max(width, _NARROWEST)
+    costs = Box(names, height + _GAP, wide - names, _COSTS_BELOW * scale)
+    whole = Box(0, 0, wide, costs.top + costs.height + axis)
+    return Cell(whole, Box((wide - width) / 2, 0, width, height), costs)
+
+
+def _arranged(body: Cell, plans: int, columns: int, foot: float, scale: float) -> Arrangement:
+    title, heading = _TITLE * scale, _HEADING * scale if plans > 1 else 0.0
+    step_x, step_y = body.heading.width + 2 * MARGIN, heading + body.heading.height + _GAP
     cells = []
     for plan in range(plans):
         row, column = divmod(plan, columns)
-        left = _MARGIN + column * (body_width + 2 * _MARGIN)
-        top = _TITLE + row * (heading + body_height + _MARGIN)
-        place = Box(left, top, body_width, heading)
-        cells.append(_cell(place, graph_width, graph_height, body_height, beside))
-    rows = -(-plans // columns)
-    width = columns * (body_width + 2 * _MARGIN)
-    height = _TITLE + rows * (heading + body_height + _MARGIN)
-    return Arrangement(width, height, Box(_MARGIN, 0, width - 2 * _MARGIN, _TITLE), tuple(cells))
+        left, top = MARGIN + column * step_x, title + row * step_y
+        below = top + heading
+        place = Box(left, top, body.heading.width, heading)
+        cells.append(Cell(place, _moved(body.graph, left, below), _moved(body.costs, left, below)))
+    width, bottom = columns * step_x, title + -(-plans // columns) * step_y
+    inner, height = width - 2 * MARGIN, foot * scale
+    return Arrangement(
+        scale,
+        width,
+        bottom + height + MARGIN,
+        Box(MARGIN, 0, inner, title),
+        tuple(cells),
+        Box(MARGIN, bottom, inner, height),
+    )
 
 
-def _cell(heading: Box, graph_width: float, graph_height: float, body_height: float, beside: bool) -> Cell:
-    left, top = heading.left, heading.top + heading.height
-    if beside:
-        graph = Box(left, top + (body_height - graph_height) / 2, graph_width, graph_height)
-        right = left + graph_width + _MARGIN
-        bars = body_height - _KEY_HEIGHT - _AXIS_HEIGHT
-        costs = Box(right + _CAUSE_WIDTH, top, _SIDE - _CAUSE_WIDTH, min(bars, 3.2))
-        key = Box(right, top + costs.height + _AXIS_HEIGHT + 0.2, _SIDE, _KEY_HEIGHT)
-        return Cell(heading, graph, costs, key)
-    graph = Box(left + (heading.width - graph_width) / 2, top, graph_width, graph_height)
-    foot = top + graph_height + 0.25
-    costs = Box(left + _CAUSE_WIDTH, foot, heading.width - _CAUSE_WIDTH - _KEY_WIDTH - 0.4, _FOOT - _AXIS_HEIGHT)
-    key = Box(left + heading.width - _KEY_WIDTH, foot, _KEY_WIDTH, _FOOT)
-    return Cell(heading, graph, costs, key)
+def _moved(box: Box, right: float, down: float) -> Box:
+    return Box(box.left + right, box.top + down, box.width, box.height)

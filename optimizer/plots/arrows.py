@@ -30,18 +30,17 @@ def route_path(route: Sequence[tuple[float, float]], start: float, end: float, p
     return Path(vertices, codes)
 
 
-def draw_arrow(path: Path, colour: str, width: float, ax: Axes, *, dashed: bool = False) -> FancyArrowPatch:
+def draw_arrow(path: Path, colour: str, width: float, ax: Axes) -> FancyArrowPatch:
     """Draw an arrow along a path, its head at the end, and return it."""
     arrow = FancyArrowPatch(
         path=path,
         arrowstyle="-|>",
-        mutation_scale=6 + 2.5 * width,
+        mutation_scale=6 + 2 * width,
         linewidth=width,
-        linestyle=(0, (4, 1.6)) if dashed else "solid",
         color=colour,
         shrinkA=0,
         shrinkB=0,
-        zorder=2.2 if dashed else 2,
+        zorder=2 + width / 100,  # where routes share a passage, the heavier one is seen
     )
     ax.add_patch(arrow)
     return arrow

@@ -12,11 +12,11 @@ def blank_figure(width: float, height: float) -> Figure:
     return figure
 
 
-def inch_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
-    """Return axes at this place in inches from the upper left corner, whose data are inches, y downwards."""
+def inch_axes(figure: Figure, left: float, top: float, width: float, height: float, scale: float = 1.0) -> Axes:
+    """Return axes at this place in inches from the upper left corner, y downwards; a unit of their data is ``scale``."""
     ax = placed_axes(figure, left, top, width, height)
-    ax.set_xlim(0, width)
-    ax.set_ylim(height, 0)
+    ax.set_xlim(0, width / scale)
+    ax.set_ylim(height / scale, 0)
     ax.set_axis_off()
     return ax
 

@@ -17,6 +17,7 @@ from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES
 Breakdown: TypeAlias = dict[Cause, dict[Mode | None, int]]
 """Minor units by cause and mode; hand-offs, which lie between processes, under None."""
 
+
 def breakdown(instance: Instance, plan: CheckedPlan) -> Breakdown:
     """Return the cost of a plan by cause and mode.
 
@@ -51,22 +52,22 @@ def draw_costs(
     plan: CheckedPlan,
     causes: Sequence[Cause],
     span: tuple[int, int],
+    scale: float = 1.0,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one stacked bar per cause, coloured and hatched by mode, its total at the end.
 
     ``span`` is the least and the greatest amount in minor units that the axis must hold; pass the same for plans to be
-    compared.
+    compared. ``scale`` is what text grows by.
     """
     ax = ax or placed_axes(blank_figure(7, 3), 1.5, 0.3, 5, 2.2)
     money, parts = Money.of(instance), breakdown(instance, plan)
     for row, cause in enumerate(causes):
         _draw_bar(row, parts[cause], ax)
         total = sum(parts[cause].values())
-        ax.annotate(
-            money.short(total), (max(total, 0), row), (4, 0), textcoords="offset points", va="center", size=TEXT_SIZE, color=INK
-        )
-    _dress(causes, span, money, ax)
+        end, size = (max(total, 0), row), TEXT_SIZE * scale
+        ax.annotate(money.short(total), end, (4, 0), textcoords="offset points", va="center", size=size, color=INK)
+    _dress(causes, span, money, TEXT_SIZE * scale, ax)
     return ax
 
 
@@ -90,16 +91,16 @@ def _draw_bar(row: int, amounts: dict[Mode | None, int], ax: Axes) -> None:
         left += amount
 
 
-def _dress(causes: Sequence[Cause], span: tuple[int, int], money: Money, ax: Axes) -> None:
+def _dress(causes: Sequence[Cause], span: tuple[int, int], money: Money, size: float, ax: Axes) -> None:
     low, high = span
     ax.set_xlim(1.12 * low, 1.12 * high)
     ax.set_ylim(len(causes) - 0.45, -0.55)
-    ax.set_yticks(range(len(causes)), [CAUSE_NAMES[cause].capitalize() for cause in causes], size=TEXT_SIZE, color=INK)
+    ax.set_yticks(range(len(causes)), [CAUSE_NAMES[cause].capitalize() for cause in causes])
     ax.xaxis.set_major_locator(MaxNLocator(5))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda minor, _: money.short(round(minor))))
-    ax.tick_params(axis="x", labelsize=TEXT_SIZE - 1, colors=SOFT_INK, length=0)
-    ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(f"{money.currency} per year", size=TEXT_SIZE - 1, color=SOFT_INK)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda minor, _: money.tick(round(minor))))
+    ax.tick_params(axis="x", labelsize=0.9 * size, colors=SOFT_INK, length=0)
+    ax.tick_params(axis="y", labelsize=size, labelcolor=INK, length=0)
+    ax.set_xlabel(f"{money.currency} per year", size=0.9 * size, color=SOFT_INK)
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.7)
     ax.set_axisbelow(True)
     for side in ("top", "right", "bottom"):

@@ -4,28 +4,38 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.plots.arrangement import Box, Cell, arrange
+from rightsource.optimizer.plots.arrangement import Arrangement, Box, arrange
 from rightsource.optimizer.plots.canvas import blank_figure, inch_axes, placed_axes
 from rightsource.optimizer.plots.costs import cost_range, draw_costs, shown_causes
 from rightsource.optimizer.plots.fitting import fitted
-from rightsource.optimizer.plots.key import ROW, draw_mode_key
-from rightsource.optimizer.plots.panels import GraphPanel, draw_rules
-from rightsource.optimizer.plots.style import HEAD_SIZE, INK, SOFT_INK, TITLE_SIZE
-from rightsource.optimizer.wording import counted
+from rightsource.optimizer.plots.key import ROW, Sample, draw_key, key_rows, outline_sample
+from rightsource.optimizer.plots.panels import GraphPanel
+from rightsource.optimizer.plots.style import ALARM, HEAD_SIZE, INK, SOFT_INK, TEXT_SIZE, TITLE_SIZE
+from rightsource.optimizer.wording import MODE_NAMES, counted
 
 PICTURE_KINDS: Final = (".png", ".svg", ".pdf")
 _DOTS_PER_INCH: Final = 150
+_CAPTION_LINES: Final = 4
+_LINE: Final = 0.19
 
 
 def plan_figure(instance: Instance, plan: CheckedPlan) -> Figure:
-    """Return the picture of one plan: its graph, its cost by cause and mode, and the key."""
+    """Return the picture of one plan: its graph, its cost by cause and mode, the key, and the rules it breaks."""
+    panel = GraphPanel.of(instance, [plan])
+    caption = _caption(plan)
+    places = _places(panel, 1, panel.key, len(caption))
+    figure = blank_figure(places.width, places.height)
     title = f"{instance.name}: {Money.of(instance).text(plan.report.objective)} per year"
-    return _figure(instance, [plan], title, f"{_size(instance)}; {plan.name}; {_verdict(plan)}")
+    _title(figure, title, f"{_size(instance)}: {_state(instance, plan)}", places)
+    _cells(figure, panel, [plan], places)
+    _foot(figure, panel.key, caption, places)
+    return figure
 
 
 def compare_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
@@ -33,8 +43,17 @@ def compare_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
 
     A heavy outline marks the processes that another option handles than in the first plan.
     """
-    marks = f"; heavy outline: another option than in {plans[0].name}" if len(instance.processes.ids) <= 60 else ""
-    return _figure(instance, plans, f"{instance.name}: {len(plans)} plans", f"{_size(instance)}{marks}")
+    panel = GraphPanel.of(instance, plans)
+    outline = (outline_sample, f"Another option than in {plans[0].name}")
+    key = panel.key if panel.collapsed else (*panel.key, outline)
+    places = _places(panel, len(plans), key, 0)
+    figure = blank_figure(places.width, places.height)
+    _title(figure, f"{instance.name}: {len(plans)} plans", f"{_size(instance)}, same scales for all plans", places)
+    for plan, cell in zip(plans, places.cells, strict=True):
+        _heading(figure, instance, plan, cell.heading, places.scale)
+    _cells(figure, panel, plans, places)
+    _foot(figure, key, (), places)
+    return figure
 
 
 def save_figure(figure: Figure, path: Path) -> None:
@@ -42,52 +61,74 @@ def save_figure(figure: Figure, path: Path) -> None:
     figure.savefig(path, dpi=_DOTS_PER_INCH, facecolor="white")
 
 
-def _figure(instance: Instance, plans: Sequence[CheckedPlan], title: str, subtitle: str) -> Figure:
-    panel = GraphPanel.of(instance, plans)
-    places = arrange(panel.layout.width, panel.layout.height, len(plans))
-    figure = blank_figure(places.width, places.height)
-    _title(figure, title, subtitle, places.title)
+def _places(panel: GraphPanel, plans: int, key: Sequence[tuple[Sample, str]], caption_lines: int) -> Arrangement:
+    """Arrange twice: how many rows the key takes shows only once the width is known."""
+    width, height = panel.layout.width, panel.layout.height
+    first = arrange(width, height, plans, ROW)
+    rows = len(key_rows(key, first.foot.width / first.scale))
+    return arrange(width, height, plans, rows * ROW + caption_lines * _LINE)
+
+
+def _cells(figure: Figure, panel: GraphPanel, plans: Sequence[CheckedPlan], places: Arrangement) -> None:
+    causes, span = shown_causes(plans), cost_range(plans)
     for plan, cell in zip(plans, places.cells, strict=True):
-        if len(plans) > 1:
-            _heading(figure, instance, plan, cell.heading)
-        changed = [i for i, option in enumerate(plan.choice) if option != plans[0].choice[i]]
+        changed = {i for i, option in enumerate(plan.choice) if option != plans[0].choice[i]}
         panel.draw(plan, changed, inch_axes(figure, *_edges(cell.graph)))
-        costs = placed_axes(figure, *_edges(cell.costs))
-        draw_costs(instance, plan, shown_causes(plans), cost_range(plans), costs)
-        _key(figure, panel, plan, cell)
-    return figure
+        draw_costs(panel.instance, plan, causes, span, places.scale, placed_axes(figure, *_edges(cell.costs)))
 
 
-def _title(figure: Figure, title: str, subtitle: str, box: Box) -> None:
-    ax = inch_axes(figure, *_edges(box))
-    text, size = fitted(title, box.width, TITLE_SIZE, 1)
-    ax.text(0, 0.36, text, size=size, weight="bold", color=INK, va="center")
-    text, size = fitted(subtitle, box.width, HEAD_SIZE, 1)
-    ax.text(0, 0.68, text, size=size, color=SOFT_INK, va="center")
+def _title(figure: Figure, title: str, subtitle: str, places: Arrangement) -> None:
+    ax = inch_axes(figure, *_edges(places.title), scale=places.scale)
+    room = 0.95 * places.title.width
+    _line(title, 0.4, room, TITLE_SIZE, INK, places.scale, ax, weight="bold")
+    _line(subtitle, 0.72, room, HEAD_SIZE, SOFT_INK, places.scale, ax)
 
 
-def _heading(figure: Figure, instance: Instance, plan: CheckedPlan, box: Box) -> None:
-    ax = inch_axes(figure, *_edges(box))
-    words = f"{plan.name}: {Money.of(instance).text(plan.report.objective)} per year; {_verdict(plan)}"
-    text, size = fitted(words, box.width, HEAD_SIZE + 1.5, 1)
-    ax.text(0, box.height * 0.6, text, size=size, weight="bold", color=INK, va="center")
+def _heading(figure: Figure, instance: Instance, plan: CheckedPlan, box: Box, scale: float) -> None:
+    ax = inch_axes(figure, *_edges(box), scale=scale)
+    cost = f"{plan.name}: {Money.of(instance).text(plan.report.objective)} per year"
+    broken = f" ({', '.join(rule.id for rule in plan.report.broken)})" if plan.report.broken else ""
+    _line(cost, 0.28, box.width, HEAD_SIZE + 1, INK, scale, ax, weight="bold")
+    colour = SOFT_INK if plan.report.feasible else ALARM
+    _line(_state(instance, plan) + broken, 0.53, box.width, TEXT_SIZE, colour, scale, ax)
 
 
-def _key(figure: Figure, panel: GraphPanel, plan: CheckedPlan, cell: Cell) -> None:
-    left, top, width, _ = _edges(cell.key)
-    draw_mode_key(panel.instance, plan, inch_axes(figure, left, top, width, 4 * ROW))
-    panel.draw_key(inch_axes(figure, left, top + 4 * ROW, width, 2 * ROW))
-    draw_rules(plan, width, 4, inch_axes(figure, left, top + 6.2 * ROW, width, cell.key.height - 6.2 * ROW))
+def _foot(figure: Figure, key: Sequence[tuple[Sample, str]], caption: Sequence[str], places: Arrangement) -> None:
+    ax = inch_axes(figure, *_edges(places.foot), scale=places.scale)
+    rows = key_rows(key, places.foot.width / places.scale)
+    draw_key(rows, places.scale, ax)
+    for row, line in enumerate(caption):
+        _line(line, len(rows) * ROW + (row + 0.7) * _LINE, places.foot.width, TEXT_SIZE, ALARM, places.scale, ax)
+
+
+def _line(
+    words: str, y: float, room: float, size: float, colour: str, scale: float, ax: Axes, weight: str = "normal"
+) -> None:
+    """Write one line at a height, made smaller or cut off where it is longer than its room in inches."""
+    # Bold letters are wider than those that are measured.
+    text, fits = fitted(words, room * (0.88 if weight == "bold" else 1), size * scale, 1)
+    ax.text(0, y, text, size=fits, weight=weight, color=colour, va="center")
+
+
+def _caption(plan: CheckedPlan) -> list[str]:
+    """Return what the broken rules say, as many as there is room for."""
+    lines = [f"{rule.id}: {rule.message}" for rule in plan.report.broken]
+    if len(lines) <= _CAPTION_LINES:
+        return lines
+    rest = len(lines) - _CAPTION_LINES + 1
+    return [*lines[: _CAPTION_LINES - 1], f"and {rest} more broken rules"]
 
 
 def _size(instance: Instance) -> str:
     return counted(len(instance.processes.ids), "process", "processes")
 
 
-def _verdict(plan: CheckedPlan) -> str:
-    if plan.report.feasible:
-        return "every rule holds"
-    return f"breaks {counted(len(plan.report.broken), 'rule', 'rules')}"
+def _state(instance: Instance, plan: CheckedPlan) -> str:
+    """Return the modes and the rules of a plan in words."""
+    modes = ", ".join(f"{count:,} {MODE_NAMES[mode]}" for mode, count in plan.modes(instance).items() if count)
+    broken = len(plan.report.broken)
+    rules = f"breaks {counted(broken, 'rule', 'rules')}" if broken else "every rule holds"
+    return f"{modes}; {rules}"
 
 
 def _edges(box: Box) -> tuple[float, float, float, float]:

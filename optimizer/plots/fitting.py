@@ -1,5 +1,6 @@
-"""Text that fits: measured, folded at spaces, made smaller or cut off where there is no other way."""
+"""Text that fits: measured, folded at spaces and hyphens, made smaller, or cut off where there is no other way."""
 
+import re
 from bisect import bisect_right
 from functools import lru_cache
 from typing import Final
@@ -10,6 +11,8 @@ from matplotlib.textpath import text_to_path
 _POINTS_PER_INCH: Final = 72
 _STEPS: Final = (1.0, 0.93, 0.86, 0.8)
 """Parts of the asked size that are tried before a text is cut off."""
+_PIECE: Final = re.compile(r"\s*(?:[^\s-]+-?|-+)")
+"""What stays on one line: a word, or its part up to a hyphen, with the space before it."""
 
 
 @lru_cache(maxsize=4096)
@@ -30,20 +33,19 @@ def fitted(text: str, width: float, size: float, most_lines: int) -> tuple[str, 
             return "\n".join(lines), size * step
     smallest = size * _STEPS[-1]
     lines = _folded(text, width, smallest)
+    # What does not fit goes on in the last line, where only its beginning is seen: how its pieces join matters little.
     kept = [*lines[: most_lines - 1], " ".join(lines[most_lines - 1 :])]
     return "\n".join(_cut(line, width, smallest) for line in kept), smallest
 
 
 def _folded(text: str, width: float, size: float) -> list[str]:
-    """Fold at spaces and behind hyphens, as many words to a line as fit."""
+    """Return lines with as many pieces on each as fit; a piece too long for a line has one of its own."""
     lines = [""]
-    for word in text.replace("-", "- ").split():
-        joint = "" if lines[-1].endswith("-") or not lines[-1] else " "
-        longer = f"{lines[-1]}{joint}{word}"
-        if lines[-1] and text_width(longer, size) > width:
-            lines.append(word)
+    for piece in _PIECE.findall(text.strip()):
+        if lines[-1] and text_width(lines[-1] + piece, size) > width:
+            lines.append(piece.lstrip())
         else:
-            lines[-1] = longer
+            lines[-1] += piece
     return lines
 
 

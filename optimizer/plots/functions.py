@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import pi, sqrt
+from math import cos, radians, sin, sqrt
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -12,42 +12,59 @@ from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO
 from rightsource.models.vocabulary import MODES, Mode
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.layers import arcs_of
 from rightsource.optimizer.money import Money
+from rightsource.optimizer.plots.arcs import arcs_of
 from rightsource.optimizer.plots.arrows import draw_arrow, route_path
+from rightsource.optimizer.plots.attribution import whole_costs
 from rightsource.optimizer.plots.canvas import blank_axes
 from rightsource.optimizer.plots.fitting import fitted
 from rightsource.optimizer.plots.graph import functions_in_order
 from rightsource.optimizer.plots.layout import Geometry, Layout, lay_out
-from rightsource.optimizer.plots.style import HATCH_COLOUR, HEAD_SIZE, INK, MODE_STYLES, SAME_PROVIDER, SOFT_INK, TEXT_SIZE
+from rightsource.optimizer.plots.style import (
+    CENTRED,
+    HATCH_COLOUR,
+    HEAD_SIZE,
+    INK,
+    MODE_STYLES,
+    SAME_PROVIDER,
+    SOFT_INK,
+    TEXT_SIZE,
+    ModeStyle,
+)
 
-PIES: Final = Geometry(box_width=1.8, box_height=1.8, column=3.4, place=2.7, lane_head=0.1)
+PIES: Final = Geometry(box_width=1.7, box_height=1.7, column=4.2, place=2.55, lane_head=0.05, lane_foot=0.0)
 _SMALLEST: Final = 0.22
 """Radius in inches below which a pie says nothing any more."""
+_LABEL: Final = 0.55
+"""Height of the text below a pie in inches."""
+_ROOM_FOR_LETTER: Final = 0.45
+"""Least length in inches of a slice's arc that leaves room for its letter."""
+_PAPER: Final = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
 
 
 @dataclass(frozen=True)
 class FunctionShare:
-    """What a plan does with one function: processes and cost (minor units) by mode."""
+    """What a plan does with one function: processes and their whole cost (minor units) by mode."""
 
     name: str
     processes: dict[Mode, int]
-    costs: dict[Mode, int]
+    costs: dict[Mode, float]
 
     @property
-    def cost(self) -> int:
-        """Run, support, rework and change cost of all processes of the function."""
+    def cost(self) -> float:
+        """Cost of all processes of the function, their part of people and machines included."""
         return sum(self.costs.values())
 
 
 def function_shares(instance: Instance, plan: CheckedPlan) -> list[FunctionShare]:
     """Return for every function, in order, how its processes and their cost divide among the modes."""
     names, position = functions_in_order(instance)
-    shares = [FunctionShare(name, dict.fromkeys(MODES, 0), dict.fromkeys(MODES, 0)) for name in names]
+    shares = [FunctionShare(name, dict.fromkeys(MODES, 0), dict.fromkeys(MODES, 0.0)) for name in names]
+    costs = whole_costs(instance, plan)
     for process, function in enumerate(position):
         mode = instance.mode_of(int(plan.choice[process]))
         shares[function].processes[mode] += 1
-        shares[function].costs[mode] += plan.process_cost(process)
+        shares[function].costs[mode] += costs[process]
     return shares
 
 
@@ -77,7 +94,7 @@ def _forward(instance: Instance) -> list[tuple[int, int]]:
 
 
 def draw_function_graph(
-    instance: Instance, plan: CheckedPlan, layout: Layout, greatest: int, ax: Axes | None = None
+    instance: Instance, plan: CheckedPlan, layout: Layout, greatest: float, ax: Axes | None = None
 ) -> Axes:
     """Draw the plan on the graph of its functions.
 
@@ -88,10 +105,11 @@ def draw_function_graph(
     ax = ax or blank_axes(layout.width, layout.height)
     shares = function_shares(instance, plan)
     radii = [max(_SMALLEST, layout.geometry.box_width / 2 * sqrt(share.cost / max(greatest, 1))) for share in shares]
+    centres = [(x, y - _LABEL / 2) for x, y in layout.centres]
     _draw_flows(instance, layout, radii, ax)
-    for share, centre, radius in zip(shares, layout.centres, radii, strict=True):
+    for share, centre, radius in zip(shares, centres, radii, strict=True):
         _draw_pie(share, centre, radius, ax)
-        _label(share, centre, layout, Money.of(instance), ax)
+        _label(share, centre, radius, Money.of(instance), ax)
     return ax
 
 
@@ -100,35 +118,53 @@ def _draw_flows(instance: Instance, layout: Layout, radii: Sequence[float], ax: 
     routes = dict(zip(_forward(instance), layout.routes, strict=True))
     busiest = max(flows.values(), default=1.0) or 1.0
     for (source, target), volume in flows.items():
-        width = 1 + 5 * volume / busiest
-        route = routes.get((source, target)) or (layout.centres[source], layout.centres[target])
-        ends = (radii[source], radii[target]) if (source, target) in routes else (-radii[source], -radii[target])
-        path = route_path(route, ends[0] + 0.04, ends[1] + 0.04, PIES.box_width / 2)
-        draw_arrow(path, SAME_PROVIDER, width, ax)
+        forward = (source, target) in routes
+        route = routes[source, target] if forward else (layout.centres[source], layout.centres[target])
+        side = 1 if forward else -1
+        raised = [(x, y - _LABEL / 2) for x, y in route]
+        path = route_path(raised, side * (radii[source] + 0.06), side * (radii[target] + 0.06), PIES.box_width / 2)
+        draw_arrow(path, SAME_PROVIDER, 1 + 5 * volume / busiest, ax)
         (x0, y0), (x1, y1) = path.vertices[0], path.vertices[3]
-        ax.text((x0 + x1) / 2, (y0 + y1) / 2 - 0.12, f"{volume:,.0f}", size=TEXT_SIZE - 1, color=SOFT_INK, ha="center", va="bottom")
+        ax.text(
+            (x0 + x1) / 2,
+            (y0 + y1) / 2,
+            f"{volume:,.0f}",
+            size=TEXT_SIZE,
+            color=SOFT_INK,
+            bbox=_PAPER,
+            zorder=3,
+            **CENTRED,
+        )
 
 
 def _draw_pie(share: FunctionShare, centre: tuple[float, float], radius: float, ax: Axes) -> None:
-    angle = 90.0
+    angle = -90.0  # twelve o'clock, since y points down
     for mode in MODES:
         if not share.costs[mode]:
             continue
         turn = 360 * share.costs[mode] / share.cost
-        style = MODE_STYLES[mode]
-        ax.add_patch(
-            Wedge(centre, radius, angle, angle + turn, facecolor=style.colour, hatch=style.hatch, edgecolor=HATCH_COLOUR, lw=0.8, zorder=3)
-        )
+        _draw_slice(MODE_STYLES[mode], centre, radius, (angle, angle + turn), ax)
         angle += turn
     ax.add_patch(Circle(centre, radius, fill=False, edgecolor=INK, lw=0.8, zorder=4))
 
 
-def _label(share: FunctionShare, centre: tuple[float, float], layout: Layout, money: Money, ax: Axes) -> None:
-    x, y = centre
-    below = y + layout.geometry.box_height / 2 + 0.12
-    name, size = fitted(share.name, layout.geometry.column - 0.3, HEAD_SIZE, 1)
-    ax.text(x, below, name, size=size, weight="bold", color=INK, ha="center", va="center", zorder=5)
+def _draw_slice(
+    style: ModeStyle, centre: tuple[float, float], radius: float, angles: tuple[float, float], ax: Axes
+) -> None:
+    look = {"facecolor": style.colour, "hatch": style.hatch, "edgecolor": HATCH_COLOUR}
+    ax.add_patch(Wedge(centre, radius, *angles, lw=0.8, zorder=3, **look))
+    if radius * radians(angles[1] - angles[0]) < _ROOM_FOR_LETTER:
+        return
+    middle = radians(sum(angles) / 2)
+    x, y = centre[0] + 0.62 * radius * cos(middle), centre[1] + 0.62 * radius * sin(middle)
+    plate = {"boxstyle": "circle,pad=0.2", "facecolor": style.colour, "edgecolor": "none"}
+    ax.text(x, y, style.letter, size=10, weight="bold", color=style.letter_colour, bbox=plate, zorder=5, **CENTRED)
+
+
+def _label(share: FunctionShare, centre: tuple[float, float], radius: float, money: Money, ax: Axes) -> None:
+    x, below = centre[0], centre[1] + radius + 0.17
+    name, size = fitted(share.name, PIES.column - 0.3, HEAD_SIZE, 1)
+    ax.text(x, below, name, size=size, weight="bold", color=INK, zorder=5, **CENTRED)
     counts = " · ".join(f"{MODE_STYLES[mode].letter} {count}" for mode, count in share.processes.items() if count)
-    ax.text(
-        x, below + 0.34, f"{money.currency} {money.short(share.cost)}\n{counts} processes", size=TEXT_SIZE, color=SOFT_INK, ha="center", va="center", zorder=5
-    )
+    cost = f"{money.currency} {money.short(round(share.cost))}"
+    ax.text(x, below + 0.19, f"{cost};  {counts} processes", size=TEXT_SIZE, color=SOFT_INK, zorder=5, **CENTRED)

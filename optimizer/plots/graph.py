@@ -8,25 +8,30 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.layers import arcs_of, layers
+from rightsource.optimizer.plots.arcs import arcs_of, layers_of
 from rightsource.optimizer.plots.arrows import draw_arrow, route_path
 from rightsource.optimizer.plots.canvas import blank_axes
 from rightsource.optimizer.plots.fitting import fitted
 from rightsource.optimizer.plots.layout import Geometry, Lane, Layout, lay_out
 from rightsource.optimizer.plots.style import (
     BAND,
+    CENTRED,
     HEAD_SIZE,
     INK,
     MODE_STYLES,
     OTHER_PROVIDER,
+    OTHER_WIDTH,
     SAME_PROVIDER,
+    SAME_WIDTH,
     SOFT_INK,
+    ModeStyle,
 )
 
-BOXES: Final = Geometry(box_width=1.16, box_height=0.66, column=1.5, place=0.84, lane_head=0.3)
+BOXES: Final = Geometry(box_width=1.24, box_height=0.72, column=1.56, place=0.88, lane_head=0.3, lane_foot=0.1)
 _STRIPE: Final = 0.2
-_NAME_SIZE: Final = 7.8
-_PROVIDER_SIZE: Final = 6.6
+_LANE_GAP: Final = 0.06
+_NAME_SIZE: Final = 8.6
+_PROVIDER_SIZE: Final = 7.2
 
 
 def process_layout(instance: Instance) -> Layout:
@@ -40,7 +45,7 @@ def process_layout(instance: Instance) -> Layout:
 
 def functions_in_order(instance: Instance) -> tuple[list[str], list[int]]:
     """Return the functions by the mean layer of their processes, and for each process its function's position."""
-    layer = layers(len(instance.processes.ids), arcs_of(instance))
+    layer = layers_of(len(instance.processes.ids), arcs_of(instance))
     met: dict[str, list[int]] = {}
     for process, function in enumerate(instance.processes.functions):
         met.setdefault(function, []).append(layer[process])
@@ -55,7 +60,7 @@ def draw_process_graph(
     """Draw the plan on its process graph.
 
     Each box carries the process's name, the provider, and the letter and colour of the mode; hand-offs between
-    different providers are dark and dashed, others pale. Processes in ``changed`` get a heavy outline.
+    different providers are dark and heavy, others pale. Processes in ``changed`` get a heavy outline.
     """
     ax = ax or blank_axes(layout.width, layout.height)
     for lane in layout.lanes:
@@ -65,19 +70,26 @@ def draw_process_graph(
     for (source, target), route in zip(arcs_of(instance), layout.routes, strict=True):
         other = bool(provider[source] != provider[target])
         path = route_path(route, half, half, half)
-        draw_arrow(path, OTHER_PROVIDER if other else SAME_PROVIDER, 1.5 if other else 0.9, ax, dashed=other)
+        draw_arrow(path, *((OTHER_PROVIDER, OTHER_WIDTH) if other else (SAME_PROVIDER, SAME_WIDTH)), ax)
     for process in range(len(instance.processes.ids)):
         _draw_process(instance, plan, process, layout, process in changed, ax)
     return ax
 
 
 def _draw_lane(lane: Lane, layout: Layout, ax: Axes) -> None:
-    head = layout.geometry.lane_head
+    top = lane.top - layout.geometry.lane_head
     ax.add_patch(
-        Rectangle((0, lane.top - head + 0.04), layout.width, lane.bottom - lane.top + head - 0.08, color=BAND, lw=0, zorder=0)
+        Rectangle(
+            (0, top),
+            layout.width,
+            lane.bottom + layout.geometry.lane_foot - _LANE_GAP - top,
+            color=BAND,
+            lw=0,
+            zorder=0,
+        )
     )
     name, size = fitted(lane.name, layout.width - 0.2, HEAD_SIZE, 1)
-    ax.text(0.12, lane.top - head / 2 + 0.04, name, size=size, weight="bold", color=SOFT_INK, va="center", zorder=1)
+    ax.text(0.12, (top + lane.top) / 2, name, size=size, weight="bold", color=SOFT_INK, va="center", zorder=1)
 
 
 def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: Layout, changed: bool, ax: Axes) -> None:
@@ -85,15 +97,20 @@ def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: L
     style = MODE_STYLES[instance.mode_of(option)]
     width, height = layout.geometry.box_width, layout.geometry.box_height
     x, y = layout.centres[process]
-    left, top = x - width / 2, y - height / 2
-    outline = {"edgecolor": INK, "linewidth": 2.6} if changed else {"edgecolor": style.colour, "linewidth": 1.0}
+    _draw_box(x - width / 2, y - height / 2, width, height, style, changed, ax)
+    room, middle = width - _STRIPE - 0.12, x + _STRIPE / 2
+    name, size = fitted(instance.processes.names[process], room, _NAME_SIZE, 3)
+    ax.text(middle, y - 0.1, name, size=size, color=INK, linespacing=1.02, zorder=5, **CENTRED)
+    provider, size = fitted(instance.providers.ids[int(instance.options.provider[option])], room, _PROVIDER_SIZE, 1)
+    ax.text(middle, y + height / 2 - 0.1, provider, size=size, color=SOFT_INK, style="italic", zorder=5, **CENTRED)
+
+
+def _draw_box(left: float, top: float, width: float, height: float, style: ModeStyle, changed: bool, ax: Axes) -> None:
+    edge, line = (INK, 2.8) if changed else (style.colour, 1.0)
+    shape = "round,pad=0,rounding_size=0.05"
     ax.add_patch(
-        FancyBboxPatch((left, top), width, height, "round,pad=0,rounding_size=0.05", facecolor=style.tint, zorder=3, **outline)
+        FancyBboxPatch((left, top), width, height, shape, facecolor=style.tint, edgecolor=edge, lw=line, zorder=3)
     )
     ax.add_patch(Rectangle((left, top + 0.04), _STRIPE, height - 0.08, color=style.colour, lw=0, zorder=4))
-    ax.text(left + _STRIPE / 2, y, style.letter, size=9, weight="bold", color=style.letter_colour, ha="center", va="center", zorder=5)
-    room, middle = width - _STRIPE - 0.12, left + _STRIPE + (width - _STRIPE) / 2
-    name, size = fitted(instance.processes.names[process], room, _NAME_SIZE, 3)
-    ax.text(middle, y - 0.09, name, size=size, color=INK, ha="center", va="center", linespacing=1.05, zorder=5)
-    provider, small = fitted(instance.providers.ids[int(instance.options.provider[option])], room, _PROVIDER_SIZE, 1)
-    ax.text(middle, y + height / 2 - 0.1, provider, size=small, color=SOFT_INK, style="italic", ha="center", va="center", zorder=5)
+    letter = (left + _STRIPE / 2, top + height / 2)
+    ax.text(*letter, style.letter, size=9, weight="bold", color=style.letter_colour, zorder=5, **CENTRED)

@@ -1,58 +1,110 @@
-"""The key of a picture: what colours, letters and lines mean, and how many processes each mode has."""
+"""The key of a picture: what its colours, letters, lines and sizes mean."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from rightsource.models.instance import Instance
-from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.models.vocabulary import MODES, Mode
 from rightsource.optimizer.plots.canvas import blank_axes
+from rightsource.optimizer.plots.fitting import text_width
 from rightsource.optimizer.plots.style import (
     BETWEEN,
+    CENTRED,
     HATCH_COLOUR,
     INK,
     MODE_STYLES,
     OTHER_PROVIDER,
+    OTHER_WIDTH,
     SAME_PROVIDER,
+    SAME_WIDTH,
     TEXT_SIZE,
 )
-from rightsource.optimizer.wording import MODE_NAMES, counted
+from rightsource.optimizer.wording import MODE_NAMES
 
-ROW = 0.27
-"""Height of a line of the key in inches."""
+Sample: TypeAlias = Callable[[float, float, float, Axes], None]
+"""Draws a sample of something: left end, middle height, growth of text and lines, axes."""
+
+ROW: Final = 0.3
+"""Height of a row of the key in inches."""
+_SAMPLE: Final = 0.54
+_BETWEEN_ENTRIES: Final = 0.35
 
 
-def draw_mode_key(instance: Instance, plan: CheckedPlan, ax: Axes | None = None) -> Axes:
-    """Draw a line per mode: its letter, its hatched colour, its name, and how many processes the plan gives it."""
-    ax = ax or blank_axes(3.2, 4 * ROW)
-    for row, (mode, count) in enumerate(plan.modes(instance).items()):
-        style, top = MODE_STYLES[mode], row * ROW + 0.05
-        ax.add_patch(Rectangle((0, top), 0.2, 0.17, color=style.colour, lw=0))
-        ax.text(0.1, top + 0.09, style.letter, size=8, weight="bold", color=style.letter_colour, ha="center", va="center")
-        ax.add_patch(Rectangle((0.24, top), 0.3, 0.17, facecolor=style.colour, hatch=style.hatch, edgecolor=HATCH_COLOUR, lw=0))
-        _words(f"{MODE_NAMES[mode].capitalize()}: {counted(count, 'process', 'processes')}", 0.64, top + 0.09, ax)
-    top = len(MODE_STYLES) * ROW + 0.05
-    ax.add_patch(Rectangle((0.24, top), 0.3, 0.17, color=BETWEEN, lw=0))
-    _words("Hand-offs between processes", 0.64, top + 0.09, ax)
+def mode_sample(mode: Mode) -> Sample:
+    """Return a sample of a mode: its letter as on boxes, its hatching as on bars."""
+    style = MODE_STYLES[mode]
+
+    def draw(x: float, y: float, scale: float, ax: Axes) -> None:
+        ax.add_patch(Rectangle((x, y - 0.085), 0.2, 0.17, color=style.colour, lw=0))
+        ax.text(x + 0.1, y, style.letter, size=8 * scale, weight="bold", color=style.letter_colour, **CENTRED)
+        bar = Rectangle((x + 0.24, y - 0.085), 0.3, 0.17, facecolor=style.colour, hatch=style.hatch, lw=0)
+        bar.set_edgecolor(HATCH_COLOUR)
+        ax.add_patch(bar)
+
+    return draw
+
+
+def line_sample(colour: str, width: float) -> Sample:
+    """Return a sample of a line."""
+
+    def draw(x: float, y: float, scale: float, ax: Axes) -> None:
+        ax.plot([x, x + _SAMPLE], [y, y], color=colour, lw=width * scale, solid_capstyle="butt")
+
+    return draw
+
+
+def outline_sample(x: float, y: float, scale: float, ax: Axes) -> None:
+    """Draw the heavy outline of a process that changed."""
+    ax.add_patch(Rectangle((x + 0.1, y - 0.08), 0.34, 0.16, facecolor="white", edgecolor=INK, lw=2.4 * scale))
+
+
+def _between_sample(x: float, y: float, scale: float, ax: Axes) -> None:
+    ax.add_patch(Rectangle((x, y - 0.085), _SAMPLE, 0.17, color=BETWEEN, lw=0))
+
+
+COST_KEY: Final[tuple[tuple[Sample, str], ...]] = (
+    *((mode_sample(mode), MODE_NAMES[mode].capitalize()) for mode in MODES),
+    (_between_sample, "Hand-offs, between processes"),
+)
+PROCESS_KEY: Final = (
+    *COST_KEY,
+    (line_sample(OTHER_PROVIDER, OTHER_WIDTH), "Hands over to another provider"),
+    (line_sample(SAME_PROVIDER, SAME_WIDTH), "Stays with its provider"),
+)
+FUNCTION_KEY: Final = (
+    *COST_KEY,
+    (
+        line_sample(SAME_PROVIDER, 4),
+        "Hand-overs per year. Pie: cost of its processes, people and machines shared by hours",
+    ),
+)
+
+
+def key_rows(entries: Sequence[tuple[Sample, str]], width: float) -> list[list[tuple[float, Sample, str]]]:
+    """Return the entries in rows of at most ``width`` inches, each with the place of its left end."""
+    rows: list[list[tuple[float, Sample, str]]] = [[]]
+    left = 0.0
+    for sample, words in entries:
+        length = _SAMPLE + 0.1 + text_width(words, TEXT_SIZE)
+        if rows[-1] and left + length > width:
+            rows.append([])
+            left = 0.0
+        rows[-1].append((left, sample, words))
+        left += length + _BETWEEN_ENTRIES
+    return rows
+
+
+def draw_key(rows: Sequence[Sequence[tuple[float, Sample, str]]], scale: float = 1.0, ax: Axes | None = None) -> Axes:
+    """Draw the rows of a key, as `key_rows` placed them.
+
+    The axes' data are inches divided by ``scale``, by which text and lines grow.
+    """
+    ax = ax or blank_axes(12, len(rows) * ROW)
+    for row, placed in enumerate(rows):
+        y = (row + 0.5) * ROW
+        for left, sample, words in placed:
+            sample(left, y, scale, ax)
+            ax.text(left + _SAMPLE + 0.1, y, words, size=TEXT_SIZE * scale, color=INK, va="center")
     return ax
-
-
-def draw_line_key(ax: Axes | None = None) -> Axes:
-    """Draw the two kinds of hand-offs of the process graph."""
-    ax = ax or blank_axes(3.2, 2 * ROW)
-    ax.plot([0, 0.54], [0.13, 0.13], color=OTHER_PROVIDER, lw=1.5, linestyle=(0, (4, 1.6)))
-    _words("Hand-off to another provider", 0.64, 0.13, ax)
-    ax.plot([0, 0.54], [0.13 + ROW, 0.13 + ROW], color=SAME_PROVIDER, lw=0.9)
-    _words("Hand-off within a provider", 0.64, 0.13 + ROW, ax)
-    return ax
-
-
-def draw_pie_key(ax: Axes | None = None) -> Axes:
-    """Draw what the sizes in the graph of functions mean."""
-    ax = ax or blank_axes(3.2, 2 * ROW)
-    _words("Pie: cost of a function's processes by mode", 0, 0.13, ax)
-    _words("Arrow: hand-overs per year", 0, 0.13 + ROW, ax)
-    return ax
-
-
-def _words(text: str, x: float, y: float, ax: Axes) -> None:
-    ax.text(x, y, text, size=TEXT_SIZE, color=INK, va="center")

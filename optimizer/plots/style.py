@@ -35,9 +35,14 @@ BETWEEN: Final = "#B8B8B8"
 BAND: Final = "#F4F4F2"
 SAME_PROVIDER: Final = "#9C9C9C"
 OTHER_PROVIDER: Final = "#303030"
+SAME_WIDTH: Final = 0.9
+OTHER_WIDTH: Final = 2.0
+"""Line widths in points: a hand-off to another provider is darker and heavier than one within a provider."""
 HATCH_COLOUR: Final = "white"
 
 TITLE_SIZE: Final = 15
 HEAD_SIZE: Final = 10.5
 TEXT_SIZE: Final = 9
 """Font sizes in points."""
+
+CENTRED: Final[dict[str, str]] = {"ha": "center", "va": "center"}

@@ -10,7 +10,7 @@ from checker_cases import ACME, BOTS, TEAM, Document, arc, document, judge, opti
 from rightsource.models.checker import Checker
 from rightsource.models.checker.checker import _CHECKS
 from rightsource.models.plan import Plan
-from rightsource.models.rules import RULE_KINDS, MinPathYield, MinYield, Scope
+from rightsource.models.rules import RULE_KINDS, MinPathYield, MinTotal, MinYield, Scope
 from rightsource.models.vocabulary import Per
 
 
@@ -480,10 +480,12 @@ def test_a_rule_without_anything_to_judge_holds() -> None:
 
 
 def test_an_unknown_measure_is_no_zero() -> None:
-    """Past the reader, which refuses it, a measure that no option has is an error."""
+    """Past the reader, which refuses them: a measure that no option has, and the whole cost outside a budget."""
     written = document(process("a", option("team", measures={"co2": 1})))
     rule = {"id": "r", "kind": "max_total", "measure": "co2", "value": 1}
     instance = read({**written, "rules": [rule]})
     typo = instance.rules[0].model_copy(update={"measure": "co3"})
     with pytest.raises(KeyError, match="co3"):
         Checker(instance.with_rules([typo]))
+    with pytest.raises(KeyError, match="total_cost"):
+        Checker(instance.with_rules([MinTotal(id="r", measure="total_cost", value=Decimal(1))]))

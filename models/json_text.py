@@ -1,0 +1,91 @@
+"""JSON text with exact numbers: decimals are written as the shortest plain literals, never through floats."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from json import JSONEncoder
+from typing import Final
+
+_WIDTH: Final = 120
+quoted: Final = JSONEncoder(ensure_ascii=False).encode
+"""A text as JSON, in UTF-8 where it is not ASCII."""
+
+
+def literal(number: Decimal) -> str:
+    """Return the shortest plain literal of a finite decimal.
+
+    Examples
+    --------
+    >>> literal(Decimal("0.50")), literal(Decimal("3.0")), literal(Decimal("1.2E+3")), literal(Decimal("-0.0"))
+    ('0.5', '3', '1200', '0')
+    """
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def compact(value: object) -> str:
+    """Return JSON without blanks, keys in the order given.
+
+    Raises
+    ------
+    TypeError
+        When a value is no text, number, truth value, None, list, tuple or dict with texts as keys.
+
+    Examples
+    --------
+    >>> compact({"yield": Decimal("0.950"), "ids": ("a", "b")})
+    '{"yield":0.95,"ids":["a","b"]}'
+    """
+    return _flat(value, ",", ":")
+
+
+def scalar(value: object) -> str:
+    """Return a text, number, truth value or None as JSON; the frequent types come first."""
+    kind = type(value)
+    if kind is str:
+        return quoted(value)
+    if kind is int:
+        return str(value)
+    if isinstance(value, Decimal):
+        return literal(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, float):
+        return literal(Decimal(repr(value)))
+    raise TypeError(f"JSON holds no values of type {kind.__name__}.")
+
+
+def indented(value: object, depth: int = 0) -> str:
+    """Return JSON for people: what fits on a line stays on one, all else takes a line per member.
+
+    Examples
+    --------
+    >>> print(indented({"name": "desk", "sites": [{"id": "a" * 60}, {"id": "b" * 60}]}).replace("a" * 60, "..."))
+    {
+     "name": "desk",
+     "sites": [
+      {"id": "..."},
+      {"id": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}
+     ]
+    }
+    """
+    line = _flat(value, ", ", ": ")
+    if depth + len(line) <= _WIDTH or not isinstance(value, dict | list | tuple):
+        return line
+    inner, outer = "\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, dict):
+        members = (f"{quoted(key)}: {indented(member, depth + 1)}" for key, member in value.items())
+        return f"{{{inner}{f',{inner}'.join(members)}{outer}}}"
+    elements = (indented(element, depth + 1) for element in value)
+    return f"[{inner}{f',{inner}'.join(elements)}{outer}]"
+
+
+def _flat(value: object, comma: str, colon: str) -> str:
+    if isinstance(value, dict):
+        members = [f"{quoted(key)}{colon}{_flat(member, comma, colon)}" for key, member in value.items()]
+        return f"{{{comma.join(members)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{comma.join([_flat(element, comma, colon) for element in value])}]"
+    return scalar(value)

@@ -1,0 +1,97 @@
+"""What an engine's last word is worth: its claim, our bound and the best solution known, put into an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ortools.math_opt import result_pb2
+
+from rightsource.models.columns import Integers
+from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
+from rightsource.optimizer.engines import exact
+from rightsource.optimizer.engines.incumbents import Incumbents
+from rightsource.optimizer.engines.job import TITLES, EngineName, EngineStop, Outcome
+from rightsource.optimizer.engines.proto import Message, dense
+from rightsource.optimizer.engines.scaling import whole_bound
+from rightsource.optimizer.engines.statuses import translate
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a search has shown by the time it ends."""
+
+    model: LinearModel
+    engine: EngineName
+    scale: float
+    incumbents: Incumbents
+    bound: int | None
+
+    @property
+    def title(self) -> str:
+        """The engine's name for messages."""
+        return TITLES[self.engine]
+
+
+def stopped(known: Known, stop: EngineStop, message: str = "") -> Outcome:
+    """Return what is known without a last word of the engine: proven if bound and best solution meet."""
+    found = known.incumbents
+    if found.values is None:
+        return Outcome("unknown", stop, bound=known.bound, message=message)
+    outcome = Outcome(
+        "feasible", stop, found.values, float(found.objective), known.bound, found.broken, message=message
+    )
+    if not found.broken and known.bound is not None and found.objective <= known.bound:
+        return replace(outcome, status="optimal", stop="proof")
+    return outcome
+
+
+def judged(known: Known, result: Message, *, out_of_time: bool) -> Outcome:
+    """Turn MathOpt's SolveResultProto into an outcome."""
+    reason = result_pb2.TerminationReasonProto.Name(result.termination.reason).removeprefix("TERMINATION_REASON_")
+    limit = result_pb2.LimitProto.Name(result.termination.limit).removeprefix("LIMIT_")
+    native = "/".join(part for part in (reason, limit) if part != "UNSPECIFIED")
+    status, stop = translate(reason, limit, bounded=_bounded(known.model), out_of_time=out_of_time)
+    if status == "infeasible":
+        outcome = _infeasible(known)
+    elif status == "optimal" and result.solutions:
+        outcome = _claimed(known, result.solutions[0].primal_solution)
+    else:
+        outcome = _ended(known, "failure" if stop == "proof" else stop, native)
+    return replace(outcome, native_status=f"{native} {result.termination.detail}".rstrip())
+
+
+def _claimed(known: Known, solution: Message) -> Outcome:
+    """Decide between a proof and a gap: a solution is proven when it does not exceed the whole-number bound.
+
+    The engine's solution may break a row by its tolerances. Then it is still what was proven best, and is returned
+    as it is: whoever rounds it has to cut it off.
+    """
+    values = exact.rounded(known.model, dense(solution.variable_values, known.model.columns))
+    said = solution.objective_value / known.scale
+    outcome = replace(stopped(known, "gap"), objective=said)
+    if exact.broken(known.model, values):
+        outcome = replace(outcome, values=values, broken=exact.broken(known.model, values))
+    proven = known.bound is not None and _least(known, said, outcome.values) <= known.bound
+    return replace(outcome, status="optimal" if proven else "feasible", stop="proof" if proven else "gap")
+
+
+def _least(known: Known, said: float, values: Integers | None) -> int:
+    whole = whole_bound(said * known.scale, known.scale, known.engine)
+    return min(NO_LIMIT if whole is None else whole, NO_LIMIT if values is None else exact.cost(known.model, values))
+
+
+def _infeasible(known: Known) -> Outcome:
+    """Refuse to believe it while a solution is known that breaks no row."""
+    if known.incumbents.values is not None and not known.incumbents.broken:
+        return stopped(known, "failure", f"{known.title} calls the model infeasible although a solution is known.")
+    return Outcome("infeasible", "proof")
+
+
+def _ended(known: Known, stop: EngineStop, native: str) -> Outcome:
+    return stopped(known, stop, f"{known.title} ended without an answer ({native})." if stop == "failure" else "")
+
+
+def _bounded(model: LinearModel) -> bool:
+    """Whether every column with a price has the limit that keeps the objective from falling for ever."""
+    falls = ((model.objective > 0) & (model.lower <= -NO_LIMIT)) | ((model.objective < 0) & (model.upper >= NO_LIMIT))
+    return not bool(falls.any())

@@ -1,0 +1,144 @@
+"""An engine's process as this program sees it: started early, given one job, read from, and ended at any moment."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import IO, Any, Final
+
+from rightsource.optimizer.engines.frames import packed, receive
+from rightsource.optimizer.engines.job import EngineError
+
+_LAST_WORDS: Final = 2000
+_PATIENCE: Final = 5.0
+
+
+class EngineProcess:
+    """A process that has the engines loaded, or is loading them, and waits for a job.
+
+    Start it before the model is there, so that loading (a third of a second) happens meanwhile. It serves one job.
+    Closing it ends the process at once and removes its files; it is a context manager that does so.
+
+    Raises
+    ------
+    EngineError
+        When no process can be started.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="rightsource-"))
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._messages: SimpleQueue[Any] = SimpleQueue()
+        self._used = False
+        try:
+            self._process = self._started()
+        except (OSError, ValueError) as error:
+            self._tidy()
+            raise EngineError(f"No process could be started for the engine: {error}.") from error
+        self._threads = [self._thread(self._collect, self._stream(self._process.stdout))]
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """Start it in a session of its own, so that a terminal's Ctrl-C does not reach it."""
+        command = [sys.executable, "-P", "-W", "ignore", "-m", "rightsource.optimizer.engines.child", str(self.folder)]
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            creationflags=_WINDOWS_FLAGS if os.name == "nt" else 0,
+            start_new_session=os.name != "nt",
+        )
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def give(self, job: object) -> None:
+        """Hand over the job without waiting for it to be taken.
+
+        Raises
+        ------
+        EngineError
+            When it had a job before.
+        """
+        if self._used:
+            raise EngineError("An engine's process serves one job; start another for the next one.")
+        self._used = True
+        self._threads.append(self._thread(self._write, self._stream(self._process.stdin), packed(job)))
+
+    def next(self, timeout: float) -> Any:
+        """Return the next message, None when none came in time; at the end of all messages return the exit code."""
+        with contextlib.suppress(Empty):
+            message = self._messages.get(timeout=timeout)
+            return self._process.wait() if message is None else message
+        return None
+
+    def last_words(self) -> str:
+        """Return the end of what the process printed."""
+        self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, self._errors.tell() - _LAST_WORDS))
+        return self._errors.read().decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """End the process at once, if it still runs, and remove its files."""
+        self._process.kill()
+        self._process.wait(_PATIENCE)
+        for thread in self._threads:
+            thread.join(_PATIENCE)
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                self._stream(stream).close()
+        self._tidy()
+
+    def __enter__(self) -> EngineProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _tidy(self) -> None:
+        self._errors.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _collect(self, stream: IO[bytes]) -> None:
+        message: Any = ...
+        while message is not None:
+            try:
+                message = receive(stream)
+            except (OSError, ValueError):
+                message = None
+            self._messages.put(message)
+
+    @staticmethod
+    def _write(stream: IO[bytes], data: bytes) -> None:
+        """Send everything; a process that is gone by now shows in its exit code."""
+        with contextlib.suppress(OSError, ValueError):
+            stream.write(data)
+            stream.flush()
+
+    @staticmethod
+    def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+        if stream is None:
+            raise EngineError("The engine's process has no pipe.")
+        return stream
+
+    @staticmethod
+    def _thread(target: Any, *arguments: object) -> threading.Thread:
+        thread = threading.Thread(target=target, args=arguments, daemon=True)
+        thread.start()
+        return thread
+
+
+_WINDOWS_FLAGS: Final = 0x00000200 | 0x08000000
+"""CREATE_NEW_PROCESS_GROUP and CREATE_NO_WINDOW."""

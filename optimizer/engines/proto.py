@@ -1,0 +1,88 @@
+"""A whole-number model as MathOpt's protocol buffer, written column by column, never variable by variable."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from ortools.math_opt import model_parameters_pb2, model_pb2
+
+from rightsource.models.columns import Flags, Integers
+from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
+from rightsource.optimizer.engines.scaling import Doubles, Scales
+
+Message: TypeAlias = Any
+"""A protocol buffer message; OR-Tools ships no types that hold under strict checking."""
+
+
+def model_proto(model: LinearModel, scales: Scales, integral: Flags) -> Message:
+    """Return the ModelProto: scaled, without names, ids equal to positions.
+
+    Parameters
+    ----------
+    model
+        The model.
+    scales
+        What objective and rows are multiplied by.
+    integral
+        Which columns the engine has to keep whole.
+    """
+    proto = model_pb2.ModelProto()
+    proto.variables.ids.extend(range(model.columns))
+    proto.variables.lower_bounds.extend(_limits(model.lower).tolist())
+    proto.variables.upper_bounds.extend(_limits(model.upper).tolist())
+    proto.variables.integers.extend(integral.tolist())
+    proto.objective.offset = model.offset * scales.objective
+    priced = np.flatnonzero(model.objective)
+    proto.objective.linear_coefficients.ids.extend(priced.tolist())
+    proto.objective.linear_coefficients.values.extend((model.objective[priced] * scales.objective).tolist())
+    _write_rows(proto, model, scales.rows)
+    return proto
+
+
+def _write_rows(proto: Message, model: LinearModel, scale: Doubles) -> None:
+    proto.linear_constraints.ids.extend(range(model.rows))
+    proto.linear_constraints.lower_bounds.extend((_limits(model.row_lower) * scale).tolist())
+    proto.linear_constraints.upper_bounds.extend((_limits(model.row_upper) * scale).tolist())
+    row, column, entry = _entries(model)
+    proto.linear_constraint_matrix.row_ids.extend(row.tolist())
+    proto.linear_constraint_matrix.column_ids.extend(column.tolist())
+    proto.linear_constraint_matrix.coefficients.extend((entry * scale[row]).tolist())
+
+
+def _entries(model: LinearModel) -> tuple[Integers, Integers, Integers]:
+    """Return row, column, entry in row-major order, each place once and none zero, as MathOpt demands."""
+    row = np.repeat(np.arange(model.rows, dtype=np.int64), np.diff(model.row_start))
+    place = row * model.columns + model.column
+    entry = model.coefficient
+    if np.any(np.diff(place) <= 0):
+        place, where = np.unique(place, return_inverse=True)
+        entry = np.zeros(len(place), dtype=np.int64)
+        np.add.at(entry, where, model.coefficient)
+    kept = entry != 0
+    return place[kept] // model.columns, place[kept] % model.columns, entry[kept]
+
+
+def _limits(values: Integers) -> Doubles:
+    limits = values.astype(np.float64)
+    limits[values >= NO_LIMIT] = np.inf
+    limits[values <= -NO_LIMIT] = -np.inf
+    return limits
+
+
+def start_proto(start: Integers | None) -> Message:
+    """Return the ModelSolveParametersProto with the start as a hint for every column, or without one."""
+    parameters = model_parameters_pb2.ModelSolveParametersProto()
+    if start is not None:
+        hint = parameters.solution_hints.add()
+        hint.variable_values.ids.extend(range(len(start)))
+        hint.variable_values.values.extend(start.astype(np.float64).tolist())
+    return parameters
+
+
+def dense(vector: Message, columns: int) -> npt.NDArray[np.float64]:
+    """Return a SparseDoubleVectorProto with all its zeros."""
+    values = np.zeros(columns)
+    values[np.fromiter(vector.ids, dtype=np.int64, count=len(vector.ids))] = list(vector.values)
+    return values

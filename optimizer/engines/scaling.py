@@ -1,0 +1,79 @@
+"""Powers of two that bring a model's numbers into an engine's range, and bounds brought back safely.
+
+A power of two changes no digit of a double, so the scaled model is exactly the same model.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rightsource.models.formulation.linear import LinearModel
+from rightsource.optimizer.engines.job import EngineName
+
+Doubles = npt.NDArray[np.float64]
+
+_COST_BITS: Final = 20
+_LEAST_UNIT: Final = -10
+"""A minor unit is never scaled below 2⁻¹⁰: at 2⁻¹⁴ HiGHS's tolerances merged plans one unit apart, at 2⁻¹⁰ never."""
+_ROW_BITS: Final = 20
+_TIGHT_ROW_BITS: Final = 32
+_LEAST_ENTRY: Final = -29
+"""HiGHS drops matrix entries below 10⁻⁹; an entry of 1 scaled by 2⁻²⁹ is still above."""
+_RELATIVE: Final[dict[EngineName, float]] = {"highs": 1e-12, "scip": 1e-12, "cp-sat": 0.0}
+_ABSOLUTE: Final = 0.25
+"""In minor units. Costs nothing: engines stop half a unit below the objective at the latest."""
+
+
+@dataclass(frozen=True)
+class Scales:
+    """What the objective (one number) and each row (an array) are multiplied by."""
+
+    objective: float
+    rows: Doubles
+
+
+def scales(model: LinearModel, engine: EngineName, tight: bool) -> Scales:
+    """Return the scales for an engine.
+
+    Rows are scaled so that their largest entry is at most 2²⁰ (2³² when ``tight``), the objective likewise but by no
+    less than 2⁻¹⁰; nothing is ever scaled up, since whole numbers leave one unit of violation visible as they are.
+    CP-SAT gets whole numbers, so all its scales are 1.
+    """
+    if engine == "cp-sat":
+        return Scales(1.0, np.ones(model.rows))
+    largest = int(np.abs(model.objective).max(initial=0))
+    exponent = max(min(_COST_BITS - largest.bit_length(), 0), _LEAST_UNIT)
+    return Scales(math.ldexp(1.0, exponent), _row_scales(model, _TIGHT_ROW_BITS if tight else _ROW_BITS))
+
+
+def _row_scales(model: LinearModel, bits: int) -> Doubles:
+    largest = np.zeros(model.rows)
+    filled = np.diff(model.row_start) > 0
+    if filled.any():
+        starts = model.row_start[:-1][filled]
+        largest[filled] = np.maximum.reduceat(np.abs(model.coefficient).astype(np.float64), starts)
+    exponents = np.frexp(largest)[1]
+    return np.asarray(np.ldexp(1.0, np.clip(bits - exponents, _LEAST_ENTRY, 0)), dtype=np.float64)
+
+
+def whole_bound(bound: float, scale: float, engine: EngineName) -> int | None:
+    """Return the whole number of minor units that an engine's bound proves, None when it proves nothing.
+
+    The optimum is a whole number z. An engine's bound b (in scaled units) is taken to be at most z plus an error of a
+    quarter of a minor unit and, except for CP-SAT, 10⁻¹² of b, which is SCIP's ``numerics/epsilon`` as it is set here
+    and a thousand times what HiGHS showed on 20,000 small models. So z ≥ ⌈b − error⌉.
+
+    Examples
+    --------
+    >>> whole_bound(99.5, 0.5, "highs"), whole_bound(-10.2, 1.0, "cp-sat"), whole_bound(float("-inf"), 1.0, "scip")
+    (199, -10, None)
+    """
+    unscaled = bound / scale
+    if not math.isfinite(unscaled) or abs(unscaled) >= 2**62:
+        return None
+    return math.ceil(unscaled - _ABSOLUTE - _RELATIVE[engine] * abs(unscaled))

@@ -1,0 +1,74 @@
+"""From MathOpt's words for how a search ended to ours: every reason and every limit has its row."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rightsource.models.result import Status
+from rightsource.optimizer.engines.job import EngineStop
+
+REASONS: Final[dict[str, Status]] = {
+    "UNSPECIFIED": "unknown",
+    "OPTIMAL": "optimal",
+    "INFEASIBLE": "infeasible",
+    "UNBOUNDED": "unknown",
+    "INFEASIBLE_OR_UNBOUNDED": "unknown",
+    "IMPRECISE": "feasible",
+    "FEASIBLE": "feasible",
+    "NO_SOLUTION_FOUND": "unknown",
+    "NUMERICAL_ERROR": "unknown",
+    "OTHER_ERROR": "unknown",
+}
+"""Each TerminationReason. OPTIMAL means within the gap that was asked; the bound decides whether that is a proof."""
+
+LIMITS: Final[dict[str, EngineStop]] = {
+    "UNSPECIFIED": "failure",
+    "UNDETERMINED": "failure",
+    "ITERATION": "failure",
+    "TIME": "time",
+    "NODE": "failure",
+    "SOLUTION": "failure",
+    "MEMORY": "memory",
+    "CUTOFF": "failure",
+    "OBJECTIVE": "failure",
+    "NORM": "failure",
+    "INTERRUPTED": "interrupt",
+    "SLOW_PROGRESS": "failure",
+    "OTHER": "failure",
+}
+"""Each Limit, for the reasons FEASIBLE and NO_SOLUTION_FOUND. The limits that are never set count as failures."""
+
+_NAMELESS: Final = frozenset({"UNSPECIFIED", "UNDETERMINED", "OTHER"})
+"""Limits that do not say which: CP-SAT reports its time limit so."""
+
+
+def translate(reason: str, limit: str, *, bounded: bool, out_of_time: bool) -> tuple[Status, EngineStop]:
+    """Return our status and stop reason.
+
+    Parameters
+    ----------
+    reason, limit
+        Names of MathOpt's TerminationReason and Limit.
+    bounded
+        Whether the objective cannot fall for ever: then "infeasible or unbounded" means infeasible.
+    out_of_time
+        Whether the time limit had passed: then an unnamed limit was that one.
+
+    Raises
+    ------
+    KeyError
+        For a name that MathOpt does not have.
+
+    Examples
+    --------
+    >>> translate("FEASIBLE", "TIME", bounded=True, out_of_time=True)
+    ('feasible', 'time')
+    """
+    stop = LIMITS[limit]
+    if reason == "INFEASIBLE_OR_UNBOUNDED" and bounded:
+        return "infeasible", "proof"
+    if reason in {"OPTIMAL", "INFEASIBLE"}:
+        return REASONS[reason], "proof"
+    if reason not in {"FEASIBLE", "NO_SOLUTION_FOUND"}:
+        return REASONS[reason], "failure"
+    return REASONS[reason], "time" if limit in _NAMELESS and out_of_time else stop

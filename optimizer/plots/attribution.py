@@ -1,0 +1,39 @@
+"""The whole cost of each process: its own, and its part of the people and machines that it shares with others."""
+
+from collections.abc import Iterator
+
+from rightsource.models.instance import Instance
+from rightsource.models.numbers import MICRO, NANO
+from rightsource.optimizer.checked_plan import CheckedPlan
+
+
+def whole_costs(instance: Instance, plan: CheckedPlan) -> list[float]:
+    """Return for each process its run, support, rework and change cost and its part of shared cost, in minor units.
+
+    A provider's fixed cost and whole units are shared by the hours given to it, those of support work included;
+    evenly where no one gives it hours. Together with the hand-offs this adds up to the cost of the plan.
+    """
+    count = len(instance.processes.ids)
+    costs = [float(plan.process_cost(process)) for process in range(count)]
+    hours: dict[int, dict[int, float]] = {}
+    for process in range(count):
+        for provider, given in _hours(instance, process, int(plan.choice[process])):
+            users = hours.setdefault(provider, {})
+            users[process] = users.get(process, 0.0) + given
+    for used in plan.report.providers:
+        users = hours[instance.provider_index[used.id]]
+        whole = sum(users.values())
+        for process, given in users.items():
+            part = given / whole if whole else 1 / len(users)
+            costs[process] += part * (used.fixed_cost + used.units_cost)
+    return costs
+
+
+def _hours(instance: Instance, process: int, option: int) -> Iterator[tuple[int, float]]:
+    """Yield the providers of one option, own and support, with the hours given to each per year."""
+    options, supports = instance.options, instance.supports
+    volume = float(instance.processes.volume[process]) / MICRO
+    yield int(options.provider[option]), volume * float(options.hours[option]) / MICRO
+    for entry in range(int(options.first_support[option]), int(options.first_support[option + 1])):
+        share = float(supports.share[entry]) / NANO
+        yield int(supports.provider[entry]), volume * share * float(supports.hours[entry]) / MICRO
