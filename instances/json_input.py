@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -12,43 +13,45 @@ from rightsource.models.collection import collection_paused
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.reading.findings import join
 
-_MAX_PLAIN_DIGITS: Final = 18
-_BEYOND: Final = 10**9
-
-
-class _RepeatedKeys(dict[str, Any]):
-    """An object of which some keys were given more than once; the last value counts."""
-
-    repeated: tuple[str, ...] = ()
+_MAX_INT_DIGITS: Final = 18
+_MAX_EXPONENT: Final = 10**9
 
 
 def parse_json(data: bytes, source: str) -> tuple[Any, tuple[Fault, ...]]:
     """Return the value that a JSON text in UTF-8 describes, and a fault for each key that an object gives twice.
 
     Numbers with a point or an exponent become Decimal, all others int (Decimal when they are very long). A byte order
-    mark at the beginning is skipped.
+    mark at the beginning is skipped. Of a key given twice the last value counts.
 
     Raises
     ------
     InputError
         When the text is not UTF-8, not JSON, or nested too deeply.
     """
-    text = decode(data, source)
+    repeated: dict[int, list[str]] = {}
+    keep: list[dict[str, Any]] = []
+
+    def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            keep.append(made)
+            repeated[id(made)] = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+        return made
+
     try:
         with collection_paused():
             raw = json.loads(
-                text,
-                object_pairs_hook=_object,
+                decode(data, source),
+                object_pairs_hook=to_object,
                 parse_float=_decimal,
                 parse_int=_whole,
-                parse_constant=_not_finite,
+                parse_constant=Decimal,
             )
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]} (line {error.lineno}, column {error.colno})."
-        raise InputError([Fault("", message, source)]) from None
+        raise InputError([Fault("", _not_json(error), source)]) from None
     except RecursionError:
         raise InputError([Fault("", "objects and lists are nested too deeply to be read.", source)]) from None
-    return raw, tuple(_faults_of(raw, source)) if '"' in text else ()
+    return raw, tuple(_repeats(raw, repeated, source)) if repeated else ()
 
 
 def decode(data: bytes, source: str) -> str:
@@ -65,3 +68,34 @@ def decode(data: bytes, source: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"this is not a text in UTF-8: byte 0x{data[error.start]:02x} in line {line} cannot be read."
         raise InputError([Fault("", message, source)]) from None
+
+
+def _not_json(error: json.JSONDecodeError) -> str:
+    if not error.doc.strip():
+        return "this is not JSON: there is nothing in it."
+    return f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]} (line {error.lineno}, column {error.colno})."
+
+
+def _whole(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _MAX_INT_DIGITS else Decimal(digits)
+
+
+def _decimal(text: str) -> Decimal:
+    """Read a decimal; exponents beyond what Decimal holds are cut to what is still absurd."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal(re.sub(r"[eE]([+-]?)\d+$", rf"e\g<1>{_MAX_EXPONENT}", text))
+
+
+def _repeats(raw: object, repeated: dict[int, list[str]], source: str) -> Iterator[Fault]:
+    """Yield a fault for each key that was given twice, with the path of its object."""
+    waiting: list[tuple[str, object]] = [("", raw)]
+    while waiting:
+        path, value = waiting.pop()
+        for key in repeated.get(id(value), ()):
+            yield Fault(path, f"the key '{key}' is given more than once.", source)
+        if isinstance(value, dict):
+            waiting += [(join(path, key), member) for key, member in value.items()]
+        elif isinstance(value, list):
+            waiting += [(join(path, i), element) for i, element in enumerate(value)]

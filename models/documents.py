@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 from pydantic import Discriminator, Field
 
 from rightsource.models.fields import (
+    ID_PATTERN,
     Country,
     Currency,
     Document,
     Hole,
-    ID_PATTERN,
     Id,
     Maybe,
     Name,
@@ -70,7 +70,7 @@ class SiteDocument(Document):
 
 
 class UnitDocument(Document):
-    """Whole units of staff or licences: hours per year that one unit gives, its cost per year, and how many there are."""
+    """Whole units of staff or licences: hours and cost per year of one unit, and how many there may be."""
 
     hours: PositiveMicros
     cost: Micros
@@ -182,7 +182,7 @@ class HandoffDocument(Document):
 
 
 class OriginDocument(Document):
-    """Where an instance comes from: a family and name elsewhere, whose objective is ``scale`` times ours plus ``offset``."""
+    """Where an instance comes from: a case elsewhere whose objective is ``scale`` times ours plus ``offset``."""
 
     family: Maybe[Name] = None
     name: Maybe[Name] = None

@@ -28,7 +28,7 @@ class Hole(str):
 
 def refusal(message: str, stand_in: object) -> PydanticCustomError:
     """Return the error of a value that is not what a field expects."""
-    return PydanticCustomError("rightsource", message, {"stand_in": stand_in})  # type: ignore[arg-type]
+    return PydanticCustomError("rightsource", message, {"stand_in": stand_in})
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +100,7 @@ def _meta(value: object) -> dict[str, Any]:
 Text: TypeAlias = Annotated[str, _Matches("a text")]
 Meta: TypeAlias = Annotated[dict[str, Any], Reads(_meta, {"type": "object"})]
 Id: TypeAlias = Annotated[str, _Matches("an id: 1 to 64 of the characters A-Z a-z 0-9 . _ : -", ID_PATTERN)]
-Name: TypeAlias = Annotated[
-    str, _Matches("a text that is not empty and has no blanks around it", r"^\S([\s\S]*\S)?$")
-]
+Name: TypeAlias = Annotated[str, _Matches("a text that is not empty and has no blanks around it", r"^\S([\s\S]*\S)?$")]
 """A text to show or to match by; blanks around it are refused because they make equal names differ."""
 Country: TypeAlias = Annotated[
     str, _Matches("a country code of two capital letters (ISO 3166-1 alpha-2), such as 'PL'", "^[A-Z]{2}$")

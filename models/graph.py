@@ -12,15 +12,13 @@ from rightsource.models.writing import to_document
 if TYPE_CHECKING:
     import networkx as nx
 
-    ProcessGraph = nx.DiGraph[str]
 
-
-def to_networkx(instance: Instance) -> ProcessGraph:
+def to_networkx(instance: Instance) -> nx.DiGraph:
     """Return the whole instance as a directed graph, nothing left out.
 
     Nodes are process ids, arcs are dependencies; their attributes are the keys of the file format (``options`` of a
-    node, ``volume`` of an arc, ...), numbers exact as int or Decimal. All else (sites, providers, hand-offs, rules, ...)
-    are attributes of the graph.
+    node, ``volume`` of an arc, ...), numbers exact as int or Decimal. All else (sites, providers, rules, ...) are
+    attributes of the graph.
     """
     import networkx as nx  # noqa: PLC0415 - slow to import, and most uses of an instance need no graph
 
@@ -33,7 +31,7 @@ def to_networkx(instance: Instance) -> ProcessGraph:
     return graph
 
 
-def from_networkx(graph: ProcessGraph, source: str = "", **keys: Any) -> Instance:
+def from_networkx(graph: nx.DiGraph, source: str = "", **keys: Any) -> Instance:
     """Return the instance that a directed graph describes; the reverse of `to_networkx`.
 
     ``keys`` are top-level keys of the file format and win over the attributes of the graph, so that a bare graph with

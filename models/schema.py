@@ -34,7 +34,7 @@ class _Generator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """Let the keys that are reserved for later be there as long as they are empty."""
         described = super().model_schema(schema)
-        described["properties"].update({key: _EMPTY for key in sorted(schema["cls"].reserved)})
+        described["properties"] |= dict.fromkeys(sorted(schema["cls"].reserved), _EMPTY)
         return described
 
     def field_title_should_be_set(self, schema: Any) -> bool:

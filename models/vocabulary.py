@@ -1,4 +1,4 @@
-"""The closed vocabularies of the model: kinds, modes, shores, offices, attributes to group by, and built-in measures."""
+"""The closed vocabularies of the model: kinds, modes, shores, offices, what to group by, and built-in measures."""
 
 from typing import Final, Literal, get_args
 

@@ -143,7 +143,9 @@ class _OptionWriter:
         money = ("annual_cost", "transition_cost", "exit_cost", "expected_loss", "lead_time")
         self._optional = [(key, getattr(options, key).tolist()) for key in money]
         self._measures = [(name, column.tolist(), not column.any()) for name, column in options.measures.items()]
-        self._supports = [column.tolist() for column in (supports.provider, supports.share, supports.unit_cost, supports.hours)]
+        self._supports = [
+            column.tolist() for column in (supports.provider, supports.share, supports.unit_cost, supports.hours)
+        ]
 
     def document(self, process: str, o: int) -> RawDocument:
         """Return option ``o`` of the process at a path."""

@@ -35,7 +35,7 @@ class Money:
 
     def minor(self, units: Fraction) -> int:
         """Return an amount in currency units as whole minor units."""
-        return round(units * 10**self.decimals)
+        return round(units * int(10**self.decimals))
 
     def plain(self, minor: int) -> str:
         """Return the amount with thousands separators, without the currency."""

@@ -18,6 +18,7 @@ from rightsource.models.result import Result, Seconds, Status, StopReason, Trace
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, with_cuts
 from rightsource.optimizer.engines.job import Bound, EngineName, Event, Incumbent, Job, Outcome
+from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import run
 from rightsource.optimizer.exhaustive import enumerate_plans
 from rightsource.optimizer.search import Search
@@ -134,7 +135,13 @@ def _exhaustive(state: _Run) -> StopReason:
 
 
 def _engine(state: _Run, start: Integers | None) -> StopReason:
-    """Compile, build, and let an engine search until the asked gap, a limit, or the proof that there is no plan."""
+    """Compile and build while an engine's process loads, then search."""
+    with EngineProcess() as process:
+        return _searched(state, start, process)
+
+
+def _searched(state: _Run, start: Integers | None, process: EngineProcess) -> StopReason:
+    """Let an engine search until the asked gap, a limit, or the proof that there is no plan."""
     began = time.monotonic()
     tables = compile_tables(state.instance)
     if tables.blocked:
@@ -145,16 +152,15 @@ def _engine(state: _Run, start: Integers | None) -> StopReason:
         return "proof"
     formulation = build(tables)
     state.build_seconds = time.monotonic() - began
-    tight = False
-    while True:
+    waiting: EngineProcess | None = process
+    stop: StopReason | None = None
+    while stop is None:
         best = state.search.choice if state.search.choice is not None else start
-        job = _job(state, formulation, best, tight=tight)
-        outcome = run(job, lambda event: _listen(state, formulation, event), state.should_stop)
+        job = _job(state, formulation, best, tight=waiting is None)
+        outcome = run(job, lambda event: _listen(state, formulation, event), state.should_stop, waiting)
         state.engine_memory = max(state.engine_memory, outcome.memory_mb)
-        stop = _learn(state, formulation, outcome)
-        if stop is not None:
-            return stop
-        tight = True
+        stop, waiting = _learn(state, formulation, outcome), None
+    return stop
 
 
 def _job(state: _Run, formulation: Formulation, start: Integers | None, *, tight: bool) -> Job:

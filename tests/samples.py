@@ -5,6 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, Final
 
+from rightsource.models.instance import Instance
+from rightsource.models.reading import read_document
+
 _SAMPLE: Final[dict[str, Any]] = {
     "format": "rightsource/1",
     "name": "sample desk",
@@ -314,3 +317,8 @@ _SAMPLE: Final[dict[str, Any]] = {
 def sample_document() -> dict[str, Any]:
     """Return a fresh copy of the sample as a raw document, free to change."""
     return deepcopy(_SAMPLE)
+
+
+def sample_instance() -> Instance:
+    """Return the sample as an instance."""
+    return read_document(sample_document(), "sample")

@@ -61,7 +61,7 @@ class Extras:
                 self.keep(f"handoffs[{name}].{key}", getattr(profile, key))
 
     def count_absent(self, noun: str, keys: Iterable[str], documents: Sequence[Document]) -> bool:
-        """Count the documents that leave a money key out; return whether any of them carries a note or a free object."""
+        """Count the documents without each of these money keys; return whether any has a note or a free object."""
         present = Counter(chain.from_iterable(document.model_fields_set for document in documents))
         for key in keys:
             if present[key] < len(documents):

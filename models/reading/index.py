@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from rightsource.models.columns import Options, Processes
+from rightsource.models.faults import did_you_mean
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings, join, shown
 
@@ -13,17 +14,24 @@ UNKNOWN: Final = -1
 """Position of what a reference names when it names nothing."""
 
 
+def is_consequence(name: str, known: Collection[str]) -> bool:
+    """Return whether an unknown name may follow from a fault already noted.
+
+    So it is when the name itself is faulty, when some known name could not be read, or is faulty and near.
+    """
+    return isinstance(name, Hole) or "" in known or did_you_mean(name, (k for k in known if isinstance(k, Hole))) != ""
+
+
 class Index:
     """Positions by id. An id given twice is noted as a fault and means its first bearer.
 
-    ``complete`` is False when some id could not be read at all: a reference to an id that is not there may then follow
-    from that fault, and is passed over in silence.
+    ``complete`` is False when the list itself could not be read: references to it are then passed over in silence.
     """
 
     def __init__(self, noun: str, ids: Sequence[str], path: str, findings: Findings, complete: bool = True) -> None:
         self.noun, self.path, self.findings = noun, path, findings
         self.positions: dict[str, int] = {}
-        self.complete = complete and "" not in ids
+        self.complete = complete
         for i, name in enumerate(ids):
             first = self.positions.setdefault(name, i)
             if first != i and name:
@@ -33,7 +41,7 @@ class Index:
     def find(self, name: str, path: str, context: str = "") -> int:
         """Return the position of an id, or `UNKNOWN` after noting the fault of the reference at ``path``."""
         position = self.positions.get(name, UNKNOWN)
-        if position == UNKNOWN and self.complete and not isinstance(name, Hole):
+        if position == UNKNOWN and self.complete and not is_consequence(name, self.positions):
             brackets = f" ({context})" if context else ""
             article = "an" if self.noun[0] in "aeiou" else "a"
             self.findings.fault(
@@ -42,7 +50,7 @@ class Index:
         return position
 
     def find_all(self, names: Sequence[str], path: Callable[[int], str], context: Callable[[int], str]) -> list[int]:
-        """Return the position of each id; path and context of the k-th reference are asked for only when it is faulty."""
+        """Return the position of each id; path and context of a reference are asked for only when it is faulty."""
         found = [self.positions.get(name, UNKNOWN) for name in names]
         if UNKNOWN in found:
             for k, position in enumerate(found):
@@ -58,8 +66,8 @@ def find_option(processes: Processes, options: Options, process: int, name: str,
     first, behind = processes.first_option[process : process + 2].tolist()
     own = options.ids[first:behind]
     if name in own:
-        return first + own.index(name)
-    if own and "" not in own and not isinstance(name, Hole):
+        return int(first) + own.index(name)
+    if own and not is_consequence(name, own):
         listed = ", ".join(f"'{option}'" for option in own)
         owner = processes.ids[process]
         findings.fault(

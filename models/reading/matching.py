@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -98,7 +98,7 @@ class Matcher:
         if not with_support:
             return own
         first, behind = self._options.first_support[option : option + 2].tolist()
-        return own + self._supports.provider[first:behind].tolist()
+        return [*own, *self._supports.provider[first:behind].tolist()]
 
     @cached_property
     def _positions(self) -> dict[str, int]:
@@ -118,8 +118,8 @@ class Matcher:
 
     @cached_property
     def _first_option(self) -> list[int]:
-        return self._processes.first_option.tolist()
+        return list(self._processes.first_option.tolist())
 
     @cached_property
     def _option_provider(self) -> list[int]:
-        return self._options.provider.tolist()
+        return list(self._options.provider.tolist())

@@ -13,7 +13,7 @@ import numpy as np
 from rightsource.models.columns import Integers, Options, Processes, Providers, Supports
 from rightsource.models.documents import OptionDocument, ProcessDocument, SupportDocument
 from rightsource.models.reading.extras import Extras
-from rightsource.models.reading.findings import Findings, join, shown
+from rightsource.models.reading.findings import Findings, join
 from rightsource.models.reading.gathered import Gathered
 from rightsource.models.reading.index import Index
 from rightsource.models.reading.salvage import read_many

@@ -36,7 +36,7 @@ from rightsource.models.reading.places import provider_columns, site_columns
 from rightsource.models.reading.processes import ProcessReader, note_technologies
 from rightsource.models.reading.rule_checks import RuleChecker, vocabulary
 from rightsource.models.reading.rules import read_rules
-from rightsource.models.reading.salvage import keys_of, read_map, read_many, read_one, refuse_key
+from rightsource.models.reading.salvage import keys_of, read_many, read_map, read_one, refuse_key
 
 _HEADER: Final = frozenset(keys_of(HeaderDocument))
 _LISTS: Final = ("sites", "providers", "processes")
@@ -154,7 +154,8 @@ class _Reading:
 
     def _read_arcs(self) -> None:
         findings = self._findings
-        arcs = read_many(DependencyDocument, self._list("dependencies")[0], "dependencies", 0, findings)
+        raw, self._arcs_complete = self._list("dependencies")
+        arcs = read_many(DependencyDocument, raw, "dependencies", 0, findings)
         profiles = self._profiles(bool(arcs))
         profile_index = Index("hand-off profile", tuple(profiles), "handoffs", findings, bool(profiles))
         ids, columns = self._processes.ids, (self._processes, self._options)
@@ -180,7 +181,7 @@ class _Reading:
             words=vocabulary(*places) if self._complete else {},
             matcher=Matcher(*places, self._supports) if self._complete else None,
             processes=self._process_index,
-            arcs=self._dependencies,
+            arcs=self._dependencies if self._arcs_complete else None,
             measures=None if unread else set(self._options.measures),
             findings=findings,
         )

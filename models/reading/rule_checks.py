@@ -9,10 +9,21 @@ from typing import Final
 from rightsource.models.columns import Dependencies, Options, Processes, Providers, Sites
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings
-from rightsource.models.reading.index import Index
+from rightsource.models.reading.index import Index, is_consequence
 from rightsource.models.reading.matching import Matcher
 from rightsource.models.reading.rules import ReadRule
-from rightsource.models.rules import Forbid, MaxTotal, PathRule, Rule, Scope, Scoped, Select, Selected
+from rightsource.models.rules import (
+    Forbid,
+    MaxCount,
+    MaxShare,
+    MaxTotal,
+    PathRule,
+    Rule,
+    Scope,
+    Scoped,
+    Select,
+    Selected,
+)
 from rightsource.models.topology import reachable
 from rightsource.models.vocabulary import BUILT_IN_MEASURES
 
@@ -61,7 +72,7 @@ class _Stranger:
 class RuleChecker:
     """Checks rules one by one against what the instance holds.
 
-    ``measures`` are the user's own; they and ``matcher`` are None when too much of the instance could not be read.
+    ``measures`` are the user's own; they, ``matcher`` and ``arcs`` are None when what they need could not be read.
     """
 
     def __init__(
@@ -69,7 +80,7 @@ class RuleChecker:
         words: Mapping[str, set[str]],
         matcher: Matcher | None,
         processes: Index,
-        arcs: Dependencies,
+        arcs: Dependencies | None,
         measures: set[str] | None,
         findings: Findings,
     ) -> None:
@@ -112,16 +123,19 @@ class RuleChecker:
     def _check_path(self, read: ReadRule, rule: PathRule) -> None:
         starts = self._ends(f"{read.path}.from", rule.from_)
         ends = self._ends(f"{read.path}.to", rule.to)
-        if not (read.sound and starts and ends):
+        if self._arcs is None or not (read.sound and starts and ends):
             return
         sound = (self._arcs.source >= 0) & (self._arcs.target >= 0)
         if not ends & reachable(self._arcs.source[sound], self._arcs.target[sound], starts) and sound.all():
-            message = f"no path leads from {_listed(rule.from_)} to {_listed(rule.to)}; expected at least one (rule '{rule.id}')."
+            ends_in_words = f"from {_listed(rule.from_)} to {_listed(rule.to)}"
+            message = f"no path leads {ends_in_words}; expected at least one (rule '{rule.id}')."
             self._findings.fault(read.path, message)
 
     def _ends(self, path: str, names: tuple[str, ...] | None) -> set[int]:
-        """Return the positions of the processes at one end of a path rule; none when some are unknown or none is given."""
-        positions = {self._processes.find(name, f"{path}[{k}]") for k, name in enumerate(names or ())}
+        """Return the positions of the processes at one end of a path rule; none when some are unknown or not given."""
+        names = names or ()
+        places = [path] if len(names) == 1 else [f"{path}[{k}]" for k in range(len(names))]
+        positions = {self._processes.find(name, place) for name, place in zip(names, places, strict=True)}
         return positions if min(positions, default=-1) >= 0 else set()
 
     def _strangers(self, read: ReadRule) -> Iterator[_Stranger]:
@@ -129,7 +143,7 @@ class RuleChecker:
             written = getattr(read.rule, part, None)
             for key, known in self._words.items():
                 for k, word in enumerate(getattr(written, key, None) or ()):
-                    if word not in known and "" not in known:
+                    if word not in known and not is_consequence(word, known):
                         yield _Stranger(f"{read.path}.{part}.{key}[{k}]", key, word)
 
     def _words_on(self, stranger: _Stranger) -> str:
@@ -147,15 +161,11 @@ class RuleChecker:
         if nothing:
             reasons = " ".join(self._words_on(stranger) for stranger in strangers)
             message = f"{nothing} (rule '{rule.id}'){': ' + reasons if reasons else '.'}"
-            harmless = _kind(rule) == "forbid" or _kind(rule).startswith("max_")
+            harmless = isinstance(rule, Forbid | MaxTotal | MaxShare | MaxCount)
             (self._findings.warn if harmless else self._findings.fault)(path, message)
             return
         for stranger in strangers:
             self._findings.warn(stranger.path, self._words_on(stranger))
-
-
-def _kind(rule: Scoped) -> str:
-    return str(getattr(rule, "kind", ""))
 
 
 def _is_given(part: Scope | Select) -> bool:

@@ -1,0 +1,1 @@
+"""The commands of `rightsource`, one file each, and what they share."""

@@ -7,7 +7,7 @@ from rightsource.optimizer.commands.info_document import info_document
 from rightsource.optimizer.commands.info_summary import info_summary
 from rightsource.optimizer.commands.options import instance_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.sources import read_case
+from rightsource.instances.library import open_instance
 
 
 @click.command("info")
@@ -20,7 +20,7 @@ def command(instance_file: str, as_json: bool, quiet: bool, debug: bool) -> int:
     count as zero.
     """
     screen = Screen(as_json, quiet)
-    instance = read_case(instance_file)
+    instance = open_instance(instance_file)
     document = info_document(instance)
     screen.warn(instance.warnings)
     screen.result(document, *info_summary(document))

@@ -7,9 +7,9 @@ from typing import Any
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO, NANO, from_scaled
 from rightsource.models.vocabulary import MODES, PROVIDER_KINDS
+from rightsource.optimizer.arcs import arcs_of, layers_of
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.sources import instance_entry
-from rightsource.optimizer.layers import arcs_of, layers
 
 
 def info_document(instance: Instance) -> Mapping[str, Any]:
@@ -66,7 +66,7 @@ def _graph(instance: Instance) -> Mapping[str, int]:
     """Return depth (processes on a longest path), sources and sinks; a process without arcs is both."""
     count, arcs = len(instance.processes.ids), arcs_of(instance)
     return {
-        "depth": max(layers(count, arcs)) + 1,
+        "depth": max(layers_of(count, arcs)) + 1,
         "sources": count - len({target for _, target in arcs}),
         "sinks": count - len({source for source, _ in arcs}),
     }

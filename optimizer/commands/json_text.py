@@ -1,10 +1,11 @@
-"""Results as JSON text: money and other exact numbers as number literals, never by way of a binary float."""
+"""Results as JSON text: amounts keep the decimals they have, so that money shows all of its own."""
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Final
+
+from rightsource.models.json_text import quoted, scalar
 
 _DIGITS: Final = Context(prec=18, rounding=ROUND_HALF_EVEN)
 
@@ -21,12 +22,10 @@ def number(value: Fraction) -> Decimal:
 
 
 def json_text(node: object, depth: int = 0) -> str:
-    """Return a document as indented JSON; decimals keep the decimals they have.
+    """Return a document as indented JSON, a member a line.
 
     Raises
     ------
-    ValueError
-        When a float is not finite.
     TypeError
         When a leaf is nothing that JSON knows.
 
@@ -39,14 +38,10 @@ def json_text(node: object, depth: int = 0) -> str:
     }
     """
     if isinstance(node, Mapping):
-        return _block(
-            "{}", [f"{json.dumps(str(key))}: {json_text(value, depth + 1)}" for key, value in node.items()], depth
-        )
+        return _block("{}", [f"{quoted(key)}: {json_text(value, depth + 1)}" for key, value in node.items()], depth)
     if isinstance(node, Sequence) and not isinstance(node, str):
         return _block("[]", [json_text(item, depth + 1) for item in node], depth)
-    if isinstance(node, Decimal):
-        return format(node, "f")
-    return json.dumps(node, ensure_ascii=False, allow_nan=False)
+    return format(node, "f") if isinstance(node, Decimal) else scalar(node)
 
 
 def _block(brackets: str, items: list[str], depth: int) -> str:

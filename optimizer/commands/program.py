@@ -46,6 +46,6 @@ class Program(click.Group):
         named["standalone_mode"] = False
         try:
             outcome = super().main(arguments, *positional, **named)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             outcome = report_failure(error, as_json="--json" in arguments, debug="--debug" in arguments)
         sys.exit(outcome if isinstance(outcome, int) else 0)

@@ -2,19 +2,20 @@
 
 import sys
 from pathlib import Path
-from time import perf_counter
 
 import click
 
 from rightsource.models.instance import Instance
 from rightsource.models.result import Result
 from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.clock import process_age
 from rightsource.optimizer.commands import exits
-from rightsource.optimizer.commands.options import instance_argument, solving_options, talk_options
+from rightsource.optimizer.commands.options import instance_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.solve_document import solve_document
 from rightsource.optimizer.commands.solve_summary import solve_summary
-from rightsource.optimizer.commands.sources import read_case, read_start, save_plan
+from rightsource.optimizer.commands.solving_options import solving_options
+from rightsource.optimizer.commands.sources import read_start, save_plan
 from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.progress import ProgressPrinter
@@ -43,12 +44,11 @@ def command(
 ) -> int:
     """Find a least-cost plan and prove how good it is.
 
-    Exit codes: 0 solved to the asked gap, 2 wrong input, 3 no plan can exist, 4 stopped early with a plan, 5 stopped
-    early without one, 130 interrupted before any plan was found. Ctrl-C stops the search and keeps the best plan so far.
+    Ctrl-C stops the search and keeps the best plan so far. Exit codes: 0 solved to the asked gap, 2 wrong input, 3 no
+    plan can exist, 4 stopped early with a plan, 5 stopped early without one, 130 interrupted before any plan was found.
     """
     screen = Screen(as_json, quiet)
-    began = perf_counter()
-    instance = read_case(instance_file)
+    instance = open_instance(instance_file)
     start, warnings = read_start(start_file, instance)
     screen.warn((*instance.warnings, *warnings))
     progress = ProgressPrinter(sys.stderr, Money.of(instance))
@@ -63,14 +63,12 @@ def command(
             start=start,
             on_progress=None if quiet else progress,
             should_stop=should_stop,
-            read_seconds=perf_counter() - began,
+            elapsed=process_age(),
         )
     progress.close()
     _keep(plan_file, instance, result, screen)
-    plan = _checked(instance, result)
-    screen.result(
-        solve_document(instance, result, (*instance.warnings, *warnings)), *solve_summary(instance, result, plan)
-    )
+    document = solve_document(instance, result, (*instance.warnings, *warnings))
+    screen.result(document, *solve_summary(instance, result, _checked(instance, result)))
     return exit_code(result)
 
 

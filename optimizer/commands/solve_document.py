@@ -10,7 +10,7 @@ from rightsource.models.plan import Plan
 from rightsource.models.report import Report
 from rightsource.models.result import Result
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.commands.entries import cost_entries, provider_entry, rule_entry, fault_entries
+from rightsource.optimizer.commands.entries import cost_entries, fault_entries, provider_entry, rule_entry
 from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.money import Money
 

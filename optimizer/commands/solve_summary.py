@@ -19,8 +19,8 @@ from rightsource.optimizer.commands.tables import (
     provider_table,
     rule_table,
 )
-from rightsource.optimizer.wording import counted, percent, seconds
 from rightsource.optimizer.money import Money
+from rightsource.optimizer.wording import counted, percent, seconds
 
 PROVEN: Final[dict[Status, str]] = {
     "optimal": "this is a least-cost plan",

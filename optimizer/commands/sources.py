@@ -6,20 +6,19 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.files import read_instance, read_plan, write_plan
+from rightsource.instances.files import read_instance, read_plan
 from rightsource.instances.library import resolve
 from rightsource.models.canonical import sha256
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
-from rightsource.models.result import Result
 from rightsource.optimizer.checked_plan import CheckedPlan
 
 CURRENT: Final = "current"
 """The word that stands for the instance's current plan where a plan file is asked for."""
 
 
-def read_case(name_or_path: str) -> Instance:
+def open_instance(name_or_path: str) -> Instance:
     """Return the bundled case of this name, or the instance in this file."""
     return read_instance(resolve(name_or_path))
 

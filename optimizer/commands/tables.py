@@ -9,9 +9,10 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.report import Report, RuleReport
+from rightsource.optimizer.attribution import whole_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, percent, rule_value, tightness
 from rightsource.optimizer.money import Money
+from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, rule_value, tightness
 
 TIGHT = 0.01
 """A rule with less slack than this part of its limit is called tight."""
@@ -38,13 +39,18 @@ def cost_table(money: Money, report: Report) -> Table:
 
 
 def mode_table(instance: Instance, plan: CheckedPlan) -> Table:
-    """Return how many processes each mode handles, and what these processes cost."""
-    money = Money.of(instance)
-    made = table("Modes", ("mode", "left"), ("processes", "right"), (f"their cost, {money.currency}", "right"))
+    """Return how many processes each mode handles, and their cost with their part of people and machines."""
+    money, costs = Money.of(instance), whole_costs(instance, plan)
+    made = table(
+        "Modes, people and machines shared by hours",
+        ("mode", "left"),
+        ("processes", "right"),
+        (money.currency, "right"),
+    )
     chosen = [instance.mode_of(int(option)) for option in plan.choice]
     for mode, count in plan.modes(instance).items():
-        cost = sum(plan.process_cost(i) for i, own in enumerate(chosen) if own == mode)
-        made.add_row(MODE_NAMES[mode], f"{count:,}", money.plain(cost))
+        cost = sum(cost for cost, own in zip(costs, chosen, strict=True) if own == mode)
+        made.add_row(MODE_NAMES[mode], f"{count:,}", money.short(round(cost)))
     return made
 
 
@@ -78,7 +84,7 @@ def plan_table(instance: Instance, plan: CheckedPlan) -> Table:
         ("mode", "left"),
         ("option", "left"),
         ("provider", "left"),
-        (f"{money.currency} per year", "right"),
+        (f"own cost, {money.currency}", "right"),
     )
     for i, option in enumerate(map(int, plan.choice)):
         provider = instance.providers.ids[int(instance.options.provider[option])]
@@ -123,8 +129,3 @@ def _mark(rule: RuleReport) -> Text:
     if rule.slack == 0:
         return Text("binding", style="bold yellow")
     return Text("tight", style="yellow") if tightness(rule) < TIGHT else Text("holds", style="green")
-
-
-def gap_words(gap: float | None) -> str:
-    """Return a gap in words for a table."""
-    return "-" if gap is None else percent(gap)

@@ -11,7 +11,7 @@ from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.options import talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.sources import read_case
+from rightsource.instances.library import open_instance
 from rightsource.optimizer.wording import counted
 
 
@@ -37,7 +37,7 @@ def command(files: tuple[str, ...], as_json: bool, quiet: bool, debug: bool) -> 
 def _read(file: str) -> Instance | tuple[Fault, ...]:
     """Return the instance in a file, or what is wrong with it."""
     try:
-        return read_case(file)
+        return open_instance(file)
     except InputError as error:
         return error.faults
 

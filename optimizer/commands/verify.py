@@ -11,13 +11,13 @@ from rightsource.models.instance import Instance
 from rightsource.models.report import Report
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands import exits
-from rightsource.optimizer.commands.entries import cost_entries, provider_entry, rule_entry, fault_entries
+from rightsource.optimizer.commands.entries import cost_entries, fault_entries, provider_entry, rule_entry
 from rightsource.optimizer.commands.options import instance_argument, plan_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.sources import instance_entry, read_case, read_checked
+from rightsource.optimizer.commands.sources import instance_entry, read_checked
 from rightsource.optimizer.commands.tables import cost_table, mode_table, provider_table, rule_table
-from rightsource.optimizer.wording import counted
 from rightsource.optimizer.money import Money
+from rightsource.optimizer.wording import counted
 
 
 @click.command("verify")
@@ -31,7 +31,7 @@ def command(instance_file: str, plan_file: str, as_json: bool, quiet: bool, debu
     current plan. The exit code is 3 when the plan breaks a rule.
     """
     screen = Screen(as_json, quiet)
-    instance = read_case(instance_file)
+    instance = open_instance(instance_file)
     plan, warnings = read_checked(plan_file, instance)
     faults = (*instance.warnings, *warnings)
     screen.warn(faults)

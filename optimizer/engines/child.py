@@ -37,11 +37,12 @@ def main() -> None:
     folder = Path(sys.argv[1])
     orders: SimpleQueue[Received] = SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, orders, folder), daemon=True).start()
-    from rightsource.optimizer.engines.solving import solve  # noqa: PLC0415 - takes long, and an order may come meanwhile
+    from rightsource.optimizer.engines.solving import solve  # noqa: PLC0415 - takes long; an order may come meanwhile
+    from rightsource.optimizer.surroundings import memory_mb  # noqa: PLC0415
 
     received = orders.get()
     outcome = solve(pickle.loads(received.body), lambda event: _send(answers, event), folder, received.moment)
-    _send(answers, replace(outcome, memory_mb=peak_memory_mb()))
+    _send(answers, replace(outcome, memory_mb=memory_mb()))
     os._exit(0)
 
 
@@ -68,18 +69,6 @@ def _send(answers: IO[bytes], message: object) -> None:
         answers.flush()
     except OSError:
         os._exit(1)
-
-
-def peak_memory_mb() -> float:
-    """Return the most memory that this process has had, in megabytes."""
-    if sys.platform == "win32":
-        import psutil  # noqa: PLC0415 - only needed here
-
-        return float(psutil.Process().memory_info().peak_wset) / 2**20
-    import resource  # noqa: PLC0415 - does not exist on Windows
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from rightsource.models.columns import Integers
 from rightsource.models.faults import RightsourceError
 from rightsource.models.formulation.linear import LinearModel
-from rightsource.models.result import Status
+
+if TYPE_CHECKING:  # importing it for real would make every engine's process start later
+    from rightsource.models.result import Status
 
 EngineName = Literal["highs", "scip", "cp-sat"]
 EngineStop = Literal["proof", "gap", "time", "memory", "interrupt", "failure"]
@@ -45,7 +47,8 @@ class Job:
     deadline
         Seconds left, building and hand-over included; None for no limit.
     start
-        A value for every column, to start from. It is used when it keeps every row exactly, otherwise ignored.
+        A value for every column, to start from. If it keeps every row exactly, the outcome is never worse; if not, it
+        is only a hint.
     tight
         Ask HiGHS and SCIP for rows kept more precisely: for a model whose rounded solution broke a row before.
     """

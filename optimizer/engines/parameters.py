@@ -47,7 +47,7 @@ def parameters(job: Job, scale: float, seconds: float | None, trail: Path) -> Me
 
 
 def _highs(proto: Message, job: Job, trail: Path) -> None:
-    """MathOpt refuses ``threads`` for HiGHS, whose own option works.
+    """Let HiGHS leave its solutions in a file; MathOpt refuses ``threads`` for it, but HiGHS's own option works.
 
     Tightening ``mip_feasibility_tolerance`` made HiGHS cut off the optimum of one small model in two hundred (1e-9)
     or two thousand (1e-7); it stays as it is, and only the linear relaxations become more precise.
@@ -62,7 +62,7 @@ def _highs(proto: Message, job: Job, trail: Path) -> None:
 
 
 def _scip(proto: Message, job: Job, _: Path) -> None:
-    """SCIP compares objectives with a relative 10⁻⁹, which merges plans a few units apart; 10⁻¹² does not."""
+    """Sharpen how SCIP compares objectives: its relative 10⁻⁹ merges plans a few units apart, 10⁻¹² does not."""
     proto.gscip.real_params["numerics/epsilon"] = 1e-12
     if job.tight:
         proto.gscip.real_params["numerics/feastol"] = 1e-7

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -79,7 +80,7 @@ class EngineProcess:
         """Return the next message, None when none came in time; at the end of all messages return the exit code."""
         with contextlib.suppress(Empty):
             message = self._messages.get(timeout=timeout)
-            return self._process.wait() if message is None else message
+            return self._exit_code() if message is None else message
         return None
 
     def last_words(self) -> str:
@@ -88,10 +89,16 @@ class EngineProcess:
         self._errors.seek(max(0, self._errors.tell() - _LAST_WORDS))
         return self._errors.read().decode("utf-8", "replace")
 
+    def _exit_code(self) -> int:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_PATIENCE)
+        self._process.kill()
+        return self._process.wait()
+
     def close(self) -> None:
         """End the process at once, if it still runs, and remove its files."""
         self._process.kill()
-        self._process.wait(_PATIENCE)
+        self._process.wait()
         for thread in self._threads:
             thread.join(_PATIENCE)
         for stream in (self._process.stdin, self._process.stdout):
@@ -116,7 +123,7 @@ class EngineProcess:
         while message is not None:
             try:
                 message = receive(stream)
-            except (OSError, ValueError):
+            except (OSError, ValueError, EOFError, pickle.PickleError):
                 message = None
             self._messages.put(message)
 

@@ -40,15 +40,16 @@ class Scales:
 def scales(model: LinearModel, engine: EngineName, tight: bool) -> Scales:
     """Return the scales for an engine.
 
-    Rows are scaled so that their largest entry is at most 2²⁰ (2³² when ``tight``), the objective likewise but by no
-    less than 2⁻¹⁰; nothing is ever scaled up, since whole numbers leave one unit of violation visible as they are.
-    CP-SAT gets whole numbers, so all its scales are 1.
+    Rows are scaled so that their largest entry is at most 2²⁰ (2³² when ``tight``, for HiGHS alone: SCIP then missed
+    optima that attain a row exactly), the objective likewise but by no less than 2⁻¹⁰; nothing is ever scaled up, since
+    whole numbers leave one unit of violation visible as they are. CP-SAT gets whole numbers, so all its scales are 1.
     """
     if engine == "cp-sat":
         return Scales(1.0, np.ones(model.rows))
     largest = int(np.abs(model.objective).max(initial=0))
+    bits = _TIGHT_ROW_BITS if tight and engine == "highs" else _ROW_BITS
     exponent = max(min(_COST_BITS - largest.bit_length(), 0), _LEAST_UNIT)
-    return Scales(math.ldexp(1.0, exponent), _row_scales(model, _TIGHT_ROW_BITS if tight else _ROW_BITS))
+    return Scales(math.ldexp(1.0, exponent), _row_scales(model, bits))
 
 
 def _row_scales(model: LinearModel, bits: int) -> Doubles:

@@ -81,6 +81,7 @@ class _Search:
         self._bound: int | None = None
         self._tail: deque[str] = deque(maxlen=_TAIL)
         self._fault: Exception | None = None
+        self._ends: float | None = None
 
     @property
     def _elapsed(self) -> float:
@@ -89,9 +90,9 @@ class _Search:
     def run(self) -> Outcome:
         """Build, search, judge."""
         begin = time.monotonic()
-        start = self._usable_start()
+        self._take_start()
         integral = np.ones_like(self.job.model.integral) if self.job.engine == "cp-sat" else self.job.model.integral
-        model, hint = model_proto(self.job.model, self._scales, integral), start_proto(start)
+        model, hint = model_proto(self.job.model, self._scales, integral), start_proto(self.job.start)
         seconds = remaining(self.job.deadline, self._elapsed)
         built = time.monotonic()
         outcome = self._searched(model, hint, seconds)
@@ -102,19 +103,20 @@ class _Search:
             seconds_solve=time.monotonic() - built,
         )
 
-    def _usable_start(self) -> Integers | None:
+    def _take_start(self) -> None:
+        """A start that breaks rows is no solution, but a hint all the same: CP-SAT repairs it, the others try it."""
         if self.job.start is None:
-            return None
+            return
         broken = exact.broken(self.job.model, self.job.start)
         if broken:
-            self.say(f"The start breaks {broken} rows and is not used.")
-            return None
-        self._incumbents.offer_whole(self.job.start)
-        return self.job.start
+            self.say(f"The start breaks {broken} rows of the model; it is only a hint.")
+        else:
+            self._incumbents.offer_whole(self.job.start)
 
     def _searched(self, model: Message, hint: Message, seconds: float | None) -> Outcome:
         if seconds is not None and seconds <= 0:
             return stopped(self._known(), "time")
+        self._ends = None if seconds is None else time.monotonic() + seconds
         settings = parameters(self.job, self._scales.objective, seconds, self.folder / "improving.sol")
         registration = callback_pb2.CallbackRegistrationProto()
         if self.job.engine != "highs":
@@ -204,8 +206,9 @@ class _Search:
             self._raise_bound(result.termination.objective_bounds.dual_bound)
         for solution in result.solutions:
             self._incumbents.offer(dense(solution.primal_solution.variable_values, self.job.model.columns))
-        left = remaining(self.job.deadline, self._elapsed)
-        return judged(self._known(), result, out_of_time=left is not None and left <= _PAUSE)
+        return judged(
+            self._known(), result, out_of_time=self._ends is not None and time.monotonic() >= self._ends - _PAUSE
+        )
 
     def _known(self) -> Known:
         return Known(self.job.model, self.job.engine, self._scales.objective, self._incumbents, self._bound)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rightsource.models.result import Status
 from rightsource.optimizer.engines.job import EngineStop
+
+if TYPE_CHECKING:  # importing it for real would make every engine's process start later
+    from rightsource.models.result import Status
 
 REASONS: Final[dict[str, Status]] = {
     "UNSPECIFIED": "unknown",

@@ -13,7 +13,7 @@ _LEAST_BESIDE: Final = 2.4
 _CAUSE_WIDTH: Final = 1.05
 """Room for the names of causes left of the bars, in inches."""
 _AXIS_HEIGHT: Final = 0.5
-_TALLEST: Final = 3.2
+_TALLEST: Final = 4.4
 _GAP: Final = 0.25
 _NARROWEST: Final = 7.0
 _SLIDE: Final = 16 / 9

@@ -1,7 +1,9 @@
 """Arrows that follow a route through a layered layout, level where they pass a column."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
@@ -19,7 +21,7 @@ def route_path(route: Sequence[tuple[float, float]], start: float, end: float, p
         stops += [(x - passage, y), (x + passage, y)]
     stops.append((x1 - end, y1))
     vertices, codes = [stops[0]], [int(Path.MOVETO)]
-    for k, (left, right) in enumerate(zip(stops, stops[1:], strict=False)):
+    for k, (left, right) in enumerate(pairwise(stops)):
         if k % 2:
             vertices.append(right)
             codes.append(int(Path.LINETO))
@@ -28,6 +30,12 @@ def route_path(route: Sequence[tuple[float, float]], start: float, end: float, p
             vertices += [(middle, left[1]), (middle, right[1]), right]
             codes += [int(Path.CURVE4)] * 3
     return Path(vertices, codes)
+
+
+def ends_of_first_bow(path: Path) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return where the first curve of a route begins and where it ends; half way between them it passes."""
+    (x0, y0), (x1, y1) = np.asarray(path.vertices, dtype=float)[[0, 3]].tolist()
+    return (x0, y0), (x1, y1)
 
 
 def draw_arrow(path: Path, colour: str, width: float, ax: Axes) -> FancyArrowPatch:

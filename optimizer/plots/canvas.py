@@ -13,7 +13,7 @@ def blank_figure(width: float, height: float) -> Figure:
 
 
 def inch_axes(figure: Figure, left: float, top: float, width: float, height: float, scale: float = 1.0) -> Axes:
-    """Return axes at this place in inches from the upper left corner, y downwards; a unit of their data is ``scale``."""
+    """Return axes at this place in inches from the upper left corner; their data, y downwards, are ``scale`` inches."""
     ax = placed_axes(figure, left, top, width, height)
     ax.set_xlim(0, width / scale)
     ax.set_ylim(height / scale, 0)

@@ -1,12 +1,14 @@
 """Whole pictures: a plan with its costs, and plans side by side."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from rightsource.instances.files import write_atomically
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
@@ -19,7 +21,6 @@ from rightsource.optimizer.plots.panels import GraphPanel
 from rightsource.optimizer.plots.style import ALARM, HEAD_SIZE, INK, SOFT_INK, TEXT_SIZE, TITLE_SIZE
 from rightsource.optimizer.wording import MODE_NAMES, counted
 
-PICTURE_KINDS: Final = (".png", ".svg", ".pdf")
 _DOTS_PER_INCH: Final = 150
 _CAPTION_LINES: Final = 4
 _LINE: Final = 0.19
@@ -57,8 +58,16 @@ def compare_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
 
 
 def save_figure(figure: Figure, path: Path) -> None:
-    """Write a figure to a PNG, SVG or PDF file, as its ending says."""
-    figure.savefig(path, dpi=_DOTS_PER_INCH, facecolor="white")
+    """Write a figure to a PNG, SVG or PDF file, as its ending says.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be written.
+    """
+    buffer = BytesIO()
+    figure.savefig(buffer, format=path.suffix.lower().removeprefix("."), dpi=_DOTS_PER_INCH, facecolor="white")
+    write_atomically(path, buffer.getvalue())
 
 
 def _places(panel: GraphPanel, plans: int, key: Sequence[tuple[Sample, str]], caption_lines: int) -> Arrangement:

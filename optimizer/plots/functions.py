@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Wedge
@@ -11,11 +11,11 @@ from matplotlib.patches import Circle, Wedge
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO
 from rightsource.models.vocabulary import MODES, Mode
+from rightsource.optimizer.attribution import whole_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.plots.arcs import arcs_of
-from rightsource.optimizer.plots.arrows import draw_arrow, route_path
-from rightsource.optimizer.plots.attribution import whole_costs
+from rightsource.optimizer.arcs import arcs_of
+from rightsource.optimizer.plots.arrows import draw_arrow, ends_of_first_bow, route_path
 from rightsource.optimizer.plots.canvas import blank_axes
 from rightsource.optimizer.plots.fitting import fitted
 from rightsource.optimizer.plots.graph import functions_in_order
@@ -39,7 +39,7 @@ _LABEL: Final = 0.55
 """Height of the text below a pie in inches."""
 _ROOM_FOR_LETTER: Final = 0.45
 """Least length in inches of a slice's arc that leaves room for its letter."""
-_PAPER: Final = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+_PAPER: Final[dict[str, Any]] = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _draw_flows(instance: Instance, layout: Layout, radii: Sequence[float], ax: 
         raised = [(x, y - _LABEL / 2) for x, y in route]
         path = route_path(raised, side * (radii[source] + 0.06), side * (radii[target] + 0.06), PIES.box_width / 2)
         draw_arrow(path, SAME_PROVIDER, 1 + 5 * volume / busiest, ax)
-        (x0, y0), (x1, y1) = path.vertices[0], path.vertices[3]
+        (x0, y0), (x1, y1) = ends_of_first_bow(path)
         ax.text(
             (x0 + x1) / 2,
             (y0 + y1) / 2,
@@ -151,7 +151,7 @@ def _draw_pie(share: FunctionShare, centre: tuple[float, float], radius: float, 
 def _draw_slice(
     style: ModeStyle, centre: tuple[float, float], radius: float, angles: tuple[float, float], ax: Axes
 ) -> None:
-    look = {"facecolor": style.colour, "hatch": style.hatch, "edgecolor": HATCH_COLOUR}
+    look: dict[str, Any] = {"facecolor": style.colour, "hatch": style.hatch, "edgecolor": HATCH_COLOUR}
     ax.add_patch(Wedge(centre, radius, *angles, lw=0.8, zorder=3, **look))
     if radius * radians(angles[1] - angles[0]) < _ROOM_FOR_LETTER:
         return

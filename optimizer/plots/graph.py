@@ -8,7 +8,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.plots.arcs import arcs_of, layers_of
+from rightsource.optimizer.arcs import arcs_of, layers_of
 from rightsource.optimizer.plots.arrows import draw_arrow, route_path
 from rightsource.optimizer.plots.canvas import blank_axes
 from rightsource.optimizer.plots.fitting import fitted

@@ -7,9 +7,10 @@ column by the mean height of its neighbours.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
-from rightsource.optimizer.plots.arcs import layers_of
+from rightsource.optimizer.arcs import layers_of
 from rightsource.optimizer.plots.stacking import stack
 
 _SWEEPS: Final = 40
@@ -42,7 +43,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Layout:
-    """Positions in inches, x to the right and y downwards: box centres, a route of points per arc, lanes, total size."""
+    """Positions in inches, x to the right, y downwards: box centres, a route of points per arc, lanes, total size."""
 
     geometry: Geometry
     centres: tuple[tuple[float, float], ...]
@@ -122,7 +123,7 @@ def _with_passages(
                 items.append(_Item(between, lanes[target], _PASSAGE * place, passage=True))
             chain.append(passages[key])
         chains.append([*chain, target])
-    ties = {tie for chain in chains for tie in zip(chain, chain[1:], strict=False)}
+    ties = {tie for chain in chains for tie in pairwise(chain)}
     for left, right in sorted(ties):
         items[left].after.append(right)
         items[right].before.append(left)

@@ -5,7 +5,7 @@ carry a letter, bars and pies a hatching.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from rightsource.models.vocabulary import Mode
 
@@ -45,4 +45,4 @@ HEAD_SIZE: Final = 10.5
 TEXT_SIZE: Final = 9
 """Font sizes in points."""
 
-CENTRED: Final[dict[str, str]] = {"ha": "center", "va": "center"}
+CENTRED: Final[dict[str, Any]] = {"ha": "center", "va": "center"}

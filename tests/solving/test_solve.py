@@ -165,7 +165,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch, outcomes: list[Any]) -> list[Jo
     """Let the solve loop meet a made-up engine that gives these outcomes in turn; return the jobs it was given."""
     jobs: list[Job] = []
 
-    def run(job: Job, on_event: Any, should_stop: Any) -> Outcome:
+    def run(job: Job, on_event: Any, should_stop: Any, process: Any) -> Outcome:
         jobs.append(job)
         made: Outcome = outcomes.pop(0)(job)
         return made

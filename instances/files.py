@@ -1,0 +1,207 @@
+"""Files on disk: instances and plans in and out, and nothing half-written."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import secrets
+import shutil
+import zlib
+from collections.abc import Mapping
+from decimal import Decimal
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from rightsource.instances.csv_plans import csv_plan, parse_csv_plan
+from rightsource.instances.json_input import decode, parse_json
+from rightsource.models.canonical import sha256
+from rightsource.models.documents import INSTANCE_FORMAT, PLAN_FORMAT, InstanceName, PlanDocument
+from rightsource.models.faults import Fault, InputError
+from rightsource.models.fields import Hole
+from rightsource.models.instance import Instance
+from rightsource.models.json_text import indented
+from rightsource.models.plan import Plan
+from rightsource.models.reading import read_document
+from rightsource.models.reading.findings import Findings, shown
+from rightsource.models.reading.salvage import read_one
+from rightsource.models.writing import to_document
+
+
+def read_instance(path: str | Path | Traversable, source: str = "") -> Instance:
+    """Return the instance in a JSON file, gzipped when the name ends in ``.gz``; ``source`` names it in messages.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or anything in it is wrong; it carries every fault.
+    """
+    place = Path(path) if isinstance(path, str) else path
+    source = source or str(place)
+    raw, faults = parse_json(_read_bytes(place), source)
+    return read_document(raw, source, faults)
+
+
+def write_instance(path: str | Path, instance: Instance) -> None:
+    """Write an instance as a JSON file for people, gzipped when the name ends in ``.gz``; see `write_atomically`."""
+    _write_text(path, indented(to_document(instance)) + "\n")
+
+
+def read_plan(path: str | Path, instance: Instance) -> tuple[Plan, tuple[Fault, ...]]:
+    """Return the plan in a file, checked to fit the instance, and warnings.
+
+    A file whose name ends in ``.csv`` has the columns ``process`` and ``option``, all others are JSON; both may be
+    gzipped. A plan that was made for another instance is a warning.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or the plan names an unknown process or option or leaves a process out.
+    """
+    place, findings = Path(path), Findings(str(path))
+    data = _read_bytes(place)
+    if _is_csv(place):
+        assignment = parse_csv_plan(decode(data, findings.source), findings)
+    else:
+        assignment = _json_assignment(data, instance, findings)
+    if assignment or not findings.faults:
+        _check_fit(assignment, instance, findings)
+    if findings.faults:
+        raise InputError(findings.faults)
+    return Plan(assignment), tuple(findings.warnings)
+
+
+def plan_document(
+    instance: Instance,
+    plan: Plan,
+    *,
+    objective: int | None = None,
+    bound: int | None = None,
+    engine: str | None = None,
+    seed: int | None = None,
+    versions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return a plan as the raw document of a plan file; ``objective`` and ``bound`` in whole minor currency units."""
+    informative = {
+        "objective": None if objective is None else Decimal(objective).scaleb(-instance.money_decimals),
+        "bound": None if bound is None else Decimal(bound).scaleb(-instance.money_decimals),
+        "engine": engine,
+        "seed": seed,
+        "versions": dict(versions) if versions else None,
+    }
+    return {
+        "format": PLAN_FORMAT,
+        "instance": {"name": instance.name, "sha256": sha256(instance)},
+        **{key: value for key, value in informative.items() if value is not None},
+        "assignment": dict(plan.assignment),
+    }
+
+
+def write_plan(path: str | Path, instance: Instance, plan: Plan, **informative: Any) -> None:
+    """Write a plan as CSV when the name ends in ``.csv``, else as JSON with what `plan_document` takes.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be written.
+    """
+    if _is_csv(Path(path)):
+        _write_text(path, csv_plan(plan))
+    else:
+        _write_text(path, indented(plan_document(instance, plan, **informative)) + "\n")
+
+
+def write_atomically(path: str | Path, data: bytes) -> None:
+    """Write a file so that it is never seen half-written: into a new file beside it, which then takes its name.
+
+    What is not a file of its own (a device, a pipe) is written to directly.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be written.
+    """
+    try:
+        target = Path(path).resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except OSError as error:
+        raise InputError([Fault("", f"this file cannot be written: {error.strerror}.", str(path))]) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+            file.write(data)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write_text(path: str | Path, text: str) -> None:
+    data = text.encode()
+    write_atomically(path, gzip.compress(data, mtime=0) if str(path).endswith(".gz") else data)
+
+
+def _read_bytes(place: Path | Traversable) -> bytes:
+    try:
+        data = place.read_bytes()
+        return gzip.decompress(data) if place.name.endswith(".gz") else data
+    except FileNotFoundError:
+        message = "there is no such file."
+    except IsADirectoryError:
+        message = "this is a folder; expected a file."
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        message = "this is not a whole gzip file, as its name says."
+    except OSError as error:
+        message = f"this file cannot be read: {error.strerror}."
+    raise InputError([Fault("", message, str(place))])
+
+
+def _is_csv(place: Path) -> bool:
+    return place.name.removesuffix(".gz").endswith(".csv")
+
+
+def _json_assignment(data: bytes, instance: Instance, findings: Findings) -> dict[str, str]:
+    """Return the assignment of a JSON plan; warn when it was made for another instance."""
+    raw, faults = parse_json(data, findings.source)
+    findings.faults.extend(faults)
+    if isinstance(raw, dict) and raw.get("format") == INSTANCE_FORMAT:
+        findings.fault("format", f"found '{INSTANCE_FORMAT}', which is an instance; expected a plan.")
+        return {}
+    if not isinstance(raw, dict):
+        findings.fault("", f"found {shown(raw)}, expected an object with the keys of a plan.")
+        return {}
+    document = read_one(PlanDocument, raw, "", findings)
+    _warn_of_another_instance(document.instance or InstanceName(), instance, findings)
+    return document.assignment
+
+
+def _warn_of_another_instance(meant: InstanceName, instance: Instance, findings: Findings) -> None:
+    consequence = "cost and rules are those of the instance given here"
+    if meant.sha256 is not None and meant.sha256 != sha256(instance):
+        found = f"the plan was made for another instance or another version of it ({shown(meant.sha256)})"
+        findings.warn("instance.sha256", f"{found}; {consequence}.")
+    elif meant.sha256 is None and meant.name not in (None, instance.name):
+        found = f"the plan was made for {shown(meant.name)}, not for {shown(instance.name)}"
+        findings.warn("instance.name", f"{found}; {consequence}.")
+
+
+def _check_fit(assignment: Mapping[str, str], instance: Instance, findings: Findings) -> None:
+    """Note what does not fit the instance; entries that could not be read are passed over."""
+    mended = {
+        process: instance.options.ids[instance.options_of(instance.process_index[process])[0]]
+        if isinstance(option, Hole) and process in instance.process_index
+        else option
+        for process, option in assignment.items()
+        if not isinstance(process, Hole)
+    }
+    try:
+        Plan(mended).choice(instance, findings.source)
+    except InputError as error:
+        findings.faults.extend(error.faults)

@@ -1,0 +1,69 @@
+"""``rightsource compare``: plans of one instance side by side."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from rightsource.models.faults import Fault
+from rightsource.models.instance import Instance
+from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.commands import exits
+from rightsource.optimizer.commands.comparing import compare_document, compare_tables
+from rightsource.optimizer.commands.entries import fault_entries
+from rightsource.optimizer.commands.options import PicturePath, instance_argument, talk_options
+from rightsource.optimizer.commands.screen import Screen
+from rightsource.optimizer.commands.sources import read_checked
+
+
+@click.command("compare")
+@instance_argument
+@click.argument("plan_files", metavar="PLAN PLAN...", nargs=-1, required=True)
+@click.option(
+    "--output",
+    "-o",
+    "picture",
+    type=PicturePath(),
+    help="Draw the plans in this file, on one layout and the same scales.",
+)
+@talk_options
+def command(
+    instance_file: str, plan_files: tuple[str, ...], picture: Path | None, as_json: bool, quiet: bool, debug: bool
+) -> int:
+    """Show plans of one instance side by side.
+
+    Totals of each plan, the processes that they handle differently, and one picture with -o. A PLAN is a plan file or
+    the word current for the instance's current plan; differences count against the first.
+    """
+    if len(plan_files) < 2:
+        raise click.UsageError("compare needs at least two plans; verify shows a single one.")
+    screen = Screen(as_json, quiet)
+    instance = open_instance(instance_file)
+    plans, faults = _read(plan_files, instance)
+    screen.warn(faults)
+    if picture is not None:
+        _draw(instance, plans, picture)
+        screen.say(f"Picture written to {picture}.")
+    document = {**compare_document(instance, plans), "warnings": fault_entries(faults)}
+    screen.result(document, *compare_tables(instance, plans))
+    return exits.DONE
+
+
+def _read(plan_files: Sequence[str], instance: Instance) -> tuple[list[CheckedPlan], tuple[Fault, ...]]:
+    """Return the plans, named after their files, by the whole path where two files have one name; and all warnings."""
+    pairs = [read_checked(file, instance) for file in plan_files]
+    names = Counter(plan.name for plan, _ in pairs)
+    plans = [
+        replace(plan, name=file) if names[plan.name] > 1 else plan
+        for file, (plan, _) in zip(plan_files, pairs, strict=True)
+    ]
+    return plans, (*instance.warnings, *(fault for _, faults in pairs for fault in faults))
+
+
+def _draw(instance: Instance, plans: Sequence[CheckedPlan], picture: Path) -> None:
+    # Matplotlib takes half a second to import: only who asks for a picture waits for it.
+    from rightsource.optimizer.plots.figures import compare_figure, save_figure  # noqa: PLC0415
+
+    save_figure(compare_figure(instance, plans), picture)

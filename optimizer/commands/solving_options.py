@@ -1,0 +1,47 @@
+"""The options that all commands share which solve."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from rightsource.optimizer.commands.options import FiniteNumber
+from rightsource.optimizer.solve import ENGINES
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def solving_options(function: Function) -> Function:
+    """Add the options that all commands share which solve."""
+    for decorate in (
+        click.option("--start", "start_file", metavar="PLAN", help="Plan file to start from.  [default: none]"),
+        click.option(
+            "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="Engine that searches."
+        ),
+        click.option(
+            "--threads", type=click.IntRange(1), help="Threads the engine may use.  [default: all of this machine]"
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(0, 2**31 - 1),
+            default=0,
+            show_default=True,
+            help="Seed of the engine's random choices.",
+        ),
+        click.option(
+            "--gap",
+            type=FiniteNumber(0),
+            default=1e-4,
+            show_default=True,
+            metavar="G",
+            help="Stop once the plan is proven to be within this fraction of the least cost; 0: to the cent.",
+        ),
+        click.option(
+            "--time-limit",
+            type=FiniteNumber(0, above=True),
+            metavar="SECONDS",
+            help="Stop this many seconds after the start of the program, reading included.  [default: none]",
+        ),
+    ):
+        function = decorate(function)
+    return function
