@@ -4,7 +4,7 @@ A column of numbers is kept as 64-bit integers in a fixed unit: money, volumes, 
 yields, shares and rates in billionths. Twelve digits before the point and six (nine) behind it fit.
 """
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final
 
 MICRO_DECIMALS: Final = 6
@@ -14,6 +14,7 @@ MICRO: Final = 10**MICRO_DECIMALS
 NANO: Final = 10**NANO_DECIMALS
 """Scale of yields, shares and the discount rate."""
 DIGITS_BEFORE_THE_POINT: Final = 12
+_WIDE: Final = Context(prec=40)
 
 
 def to_scaled(value: Decimal, scale: int) -> int:
@@ -44,9 +45,7 @@ def from_scaled(value: int, scale: int) -> int | Decimal:
     >>> from_scaled(985000000, NANO), from_scaled(3000000, MICRO)
     (Decimal('0.985'), 3)
     """
-    whole, rest = divmod(abs(value), scale)
-    sign = -1 if value < 0 else 1
+    whole, rest = divmod(value, scale)
     if not rest:
-        return sign * whole
-    digits = str(rest).rjust(len(str(scale)) - 1, "0").rstrip("0")
-    return Decimal(f"{'-' if sign < 0 else ''}{whole}.{digits}")
+        return whole
+    return _WIDE.normalize(_WIDE.scaleb(Decimal(value), 1 - len(str(scale))))

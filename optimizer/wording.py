@@ -31,7 +31,7 @@ def counted(count: int, one: str, many: str) -> str:
 
 
 def rule_value(money: Money, value: Fraction | None, unit: Unit) -> str:
-    """Return a value of a rule with its unit; a value that is not zero never looks like zero.
+    """Return a value of a rule with its unit; money without its currency. What is not zero never looks like zero.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def rule_value(money: Money, value: Fraction | None, unit: Unit) -> str:
     if value is None:
         return "-"
     if unit == "money":
-        return money.text(money.minor(value))
+        return money.plain(money.minor(value))
     if unit == "fraction":
         return f"{_shortened(100 * value)} %"
     return f"{_shortened(value)} h" if unit == "hours" else _shortened(value)

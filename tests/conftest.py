@@ -1,5 +1,8 @@
-"""What all tests share."""
+"""What all tests share: random tests take the same examples on every machine, however slow it is."""
 
 from __future__ import annotations
 
-pytest_plugins = ["doctest_names"]
+from hypothesis import settings
+
+settings.register_profile("rightsource", deadline=None, derandomize=True)
+settings.load_profile("rightsource")

@@ -117,7 +117,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "hours rounded down", "models/tables/amounts.py",
-        "-(-product * 1000 // MICRO**2)", "(product * 1000 // MICRO**2)", FORMULATION,
+        "-(-product * 1000 // MICRO**2)", "(product * 1000 // MICRO**2)", "tests/solving/test_tables.py",
     ),
     Mutation(
         "half cents rounded up", "models/tables/amounts.py",

@@ -1,1 +1,1 @@
-"""Recipes of the bundled cases: explicit tables of processes and providers, and formulas that turn them into documents."""
+"""Recipes of the bundled cases: tables of processes and providers, and formulas that turn them into documents."""

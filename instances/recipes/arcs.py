@@ -6,8 +6,10 @@ from rightsource.instances.recipes.steps import Step
 
 
 def arcs(steps: Sequence[Step]) -> list[dict[str, object]]:
-    """Return one dependency per predecessor named in the table; as many hand-overs as the rarer of the two processes."""
+    """Return one dependency per predecessor in the table, with as many hand-overs as the rarer process of the two."""
     volumes = {step.id: step.volume for step in steps}
     return [
-        {"from": before, "to": step.id, "volume": min(volumes[before], step.volume)} for step in steps for before in step.after
+        {"from": before, "to": step.id, "volume": min(volumes[before], step.volume)}
+        for step in steps
+        for before in step.after
     ]

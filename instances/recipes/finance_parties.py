@@ -25,16 +25,24 @@ bristol  | GB      | EMEA   | onshore   | 0
 }
 
 WAGE = "BLS May 2023 clerk wage x ECEC benefits 1.43"
+WHOLE = "hours within 1,500-1,750, chosen so that the best plan needs just under a whole number of people (assumption)"
 TEAMS = {
-    "us": Team("us-team", PLACES["columbus"], Unit(1625, 69930, 330), f"{WAGE}; overhead is in the seat cost (assumption)"),
-    "de": Team("de-team", PLACES["essen"], Unit(1527, 73330, 260), f"{WAGE}, +3 % for Germany, fewer hours (assumption)"),
-    "gb": Team("gb-team", PLACES["leeds"], Unit(1600, 60770, 150), f"{WAGE}, x 0.85 for a second-tier city (Everest: 0.75-0.85)"),
+    "us": Team("us-team", PLACES["columbus"], Unit(1625, 69930, 330), f"{WAGE}; {WHOLE}"),
+    "de": Team(
+        "de-team", PLACES["essen"], Unit(1527, 73330, 260), f"{WAGE}, +12 % an hour for Germany (assumption); {WHOLE}"
+    ),
+    "gb": Team(
+        "gb-team",
+        PLACES["leeds"],
+        Unit(1600, 60770, 150),
+        f"{WAGE} x 0.88 for a second-tier city (Everest: 0.75-0.85, so a little above); {WHOLE}",
+    ),
 }
 HUB = Team(
     "krakow-hub",
     PLACES["krakow"],
     Unit(1624, 44830, 400),
-    f"{WAGE} x 0.52: nearshore factor 0.45-0.70, derived from Everest's captive savings; size limit assumed",
+    f"{WAGE} x 0.64: nearshore factor 0.45-0.70 derived from Everest's captive savings; size limit assumed; {WHOLE}",
     speed=Decimal("0.94"),
     errors=Decimal("1.15"),
 )
@@ -63,11 +71,11 @@ tribune-lodz      | tribune  | lodz     | 21.3 | 1.24   | 150000 | 120000   | 1.
 paygrid-dayton    | paygrid  | dayton   | 31.5 | 1.05   | 42000  | 90000    | 1.06  | 2     | payroll    | onshore band 30-60 an hour
 paygrid-kassel    | paygrid  | kassel   | 32.5 | 1.04   | 38000  | 60000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
 paygrid-bristol   | paygrid  | bristol  | 30.4 | 1.06   | 31000  | 50000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
-""")
+""")  # noqa: E501 - a table is read across
 }
 
 BACK_OFFICE = ("procure-to-pay", "order-to-cash", "record-to-report")
-MARKET = {
+MARKET: dict[str, dict[str, tuple[str, ...]]] = {
     "meridian-pune": {"us": BACK_OFFICE, "gb": BACK_OFFICE, "de": ("record-to-report",)},
     "meridian-iasi": {"de": (*BACK_OFFICE, "payroll"), "gb": ("record-to-report", "payroll")},
     "sterling-cebu": {"us": ("procure-to-pay", "order-to-cash"), "gb": ("procure-to-pay", "order-to-cash")},
@@ -79,10 +87,16 @@ MARKET = {
 }
 """Which business units and functions a vendor serves: languages and skills (assumption)."""
 
-BOTS_NOTE = "licence within 5.2-15 k a year (Redress); 5,500 productive hours and the fixed running cost are assumptions"
+BOTS_NOTE = (
+    "licence within 5.2-15 k a year (Redress); 5,500 productive hours and the fixed running cost are assumptions"
+)
 PLATFORMS = {
-    "bots-us": Platform("bots-us", PLACES["columbus"], "rpa", Decimal("0.012"), 60000, BOTS_NOTE, unit=Unit(5500, 9000, 30)),
-    "bots-eu": Platform("bots-eu", PLACES["krakow"], "rpa", Decimal("0.014"), 52000, BOTS_NOTE, unit=Unit(5270, 9930, 30)),
+    "bots-us": Platform(
+        "bots-us", PLACES["columbus"], "rpa", Decimal("0.012"), 60000, BOTS_NOTE, unit=Unit(5500, 9000, 30)
+    ),
+    "bots-eu": Platform(
+        "bots-eu", PLACES["krakow"], "rpa", Decimal("0.014"), 52000, BOTS_NOTE, unit=Unit(5270, 9930, 30)
+    ),
     "docsense": Platform(
         "docsense",
         PLACES["essen"],

@@ -8,7 +8,7 @@ from rightsource.instances.recipes.finance_parties import BOTS, HELPERS, HUB, MA
 from rightsource.instances.recipes.finance_rules import rules
 from rightsource.instances.recipes.finance_steps import steps
 from rightsource.instances.recipes.offers import Option, platform_option, team_option, vendor_bot_option, vendor_option
-from rightsource.instances.recipes.parties import Vendor
+from rightsource.instances.recipes.parties import Platform, Team, Vendor
 from rightsource.instances.recipes.steps import Step
 
 HANDOFFS: dict[str, object] = {
@@ -17,7 +17,7 @@ HANDOFFS: dict[str, object] = {
         "same_country": {"cost": Decimal("0.1"), "yield": Decimal("0.998"), "delay": 3},
         "cross_border": {"cost": Decimal("0.14"), "yield": Decimal("0.997"), "delay": 5},
         "far": {"hours_apart": 3, "cost": Decimal("0.22"), "yield": Decimal("0.994"), "delay": 12},
-        "note": "parameters page: yield 0.985-0.999 and 0.2-2 days per hand-off, doubled when far apart; costs assumed",
+        "note": "assumption: yield 0.985-0.999 and 0.2-2 days per hand-off, doubled when far apart; costs too",
     }
 }
 LEGACY = {"us.expenses", "us.capture", "us.code", "gb.capture", "gb.code", "gb.match"}
@@ -65,7 +65,10 @@ def offer(process: Step, code: str) -> list[Option]:
 
 def options(process: Step) -> list[Option]:
     """Return all options of a process, its own team's first."""
-    return [team_option(process, TEAMS[unit_of(process)]), *(one for code in process.offers for one in offer(process, code))]
+    return [
+        team_option(process, TEAMS[unit_of(process)]),
+        *(one for code in process.offers for one in offer(process, code)),
+    ]
 
 
 def current(process: Step) -> str:
@@ -87,7 +90,7 @@ def dependencies(processes: list[Step]) -> list[dict[str, object]]:
 def document() -> dict[str, object]:
     """Return the case as a JSON document."""
     processes = steps()
-    parties = (*TEAMS.values(), HUB, *VENDORS.values(), *PLATFORMS.values())
+    parties: tuple[Team | Vendor | Platform, ...] = (*TEAMS.values(), HUB, *VENDORS.values(), *PLATFORMS.values())
     return {
         "format": "rightsource/1",
         "name": "finance-tower",

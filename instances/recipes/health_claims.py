@@ -8,7 +8,7 @@ from rightsource.instances.recipes.health_parties import HELPERS, PLACES, PLATFO
 from rightsource.instances.recipes.health_rules import rules
 from rightsource.instances.recipes.health_steps import steps
 from rightsource.instances.recipes.offers import Option, platform_option, team_option, vendor_bot_option, vendor_option
-from rightsource.instances.recipes.parties import Team
+from rightsource.instances.recipes.parties import Platform, Team, Vendor
 from rightsource.instances.recipes.steps import Step
 
 HANDOFFS: dict[str, object] = {
@@ -17,7 +17,7 @@ HANDOFFS: dict[str, object] = {
         "same_country": {"cost": Decimal("0.04"), "yield": Decimal("0.998"), "delay": 3},
         "cross_border": {"cost": Decimal("0.07"), "yield": Decimal("0.997"), "delay": 6},
         "far": {"hours_apart": 4, "cost": Decimal("0.11"), "yield": Decimal("0.994"), "delay": 12},
-        "note": "parameters page: yield 0.985-0.999 and 0.2-2 days per hand-off, doubled when far apart; costs assumed",
+        "note": "assumption: yield 0.985-0.999 and 0.2-2 days per hand-off, doubled when far apart; costs too",
     },
     "warm": {
         "same_site": {"cost": Decimal("0.15"), "yield": Decimal("0.999")},
@@ -36,7 +36,8 @@ KT_WEEKS = {"clerk": 4, "specialist": 7, "judgement": 12}
 
 def home(process: Step) -> Team:
     """Return the team that does a process today and keeps an eye on vendors."""
-    return TEAMS["care" if "care" in process.offers and process.skill == "clerk" else "claims" if "claims" in process.offers else "care"]
+    clerical = "care" in process.offers and process.skill == "clerk"
+    return TEAMS["claims" if "claims" in process.offers and not clerical else "care"]
 
 
 def with_weeks(option: Option, process: Step, share: Decimal) -> Option:
@@ -46,9 +47,12 @@ def with_weeks(option: Option, process: Step, share: Decimal) -> Option:
 
 def automated(process: Step, code: str) -> list[Option]:
     """Return a platform's options: exceptions go to the teams or to a helping vendor that offers the process."""
-    teams = [TEAMS[name] for name in TEAMS if name in process.offers]
-    vendors = [VENDORS[name] for name in HELPERS[code] if name in process.offers]
-    return [with_weeks(platform_option(process, PLATFORMS[code], helper), process, Decimal("0.5")) for helper in [*teams, *vendors]]
+    helpers: list[Team | Vendor] = [
+        *(TEAMS[name] for name in TEAMS if name in process.offers),
+        *(VENDORS[name] for name in HELPERS[code] if name in process.offers),
+    ]
+    bids = (platform_option(process, PLATFORMS[code], helper) for helper in helpers)
+    return [with_weeks(bid, process, Decimal("0.5")) for bid in bids]
 
 
 def offer(process: Step, code: str) -> list[Option]:
@@ -62,6 +66,11 @@ def offer(process: Step, code: str) -> list[Option]:
     return [with_weeks(kind(process, VENDORS[vendor], home(process)), process, Decimal(1))]
 
 
+def options(process: Step) -> list[Option]:
+    """Return all options of a process."""
+    return [one for code in process.offers for one in offer(process, code)]
+
+
 def dependencies(processes: list[Step]) -> list[dict[str, object]]:
     """Return the arcs; some are handed over in person."""
     return [arc | ({"handoff": "warm"} if arc["to"] in WARM else {}) for arc in arcs(processes)]
@@ -70,7 +79,7 @@ def dependencies(processes: list[Step]) -> list[dict[str, object]]:
 def document() -> dict[str, object]:
     """Return the case as a JSON document."""
     processes = steps()
-    parties = (*TEAMS.values(), *VENDORS.values(), *PLATFORMS.values())
+    parties: tuple[Team | Vendor | Platform, ...] = (*TEAMS.values(), *VENDORS.values(), *PLATFORMS.values())
     return {
         "format": "rightsource/1",
         "name": "health-claims",
@@ -81,7 +90,7 @@ def document() -> dict[str, object]:
         "discount_rate": Decimal("0.09"),
         "sites": [place.document() for place in PLACES.values()],
         "providers": [party.document() for party in parties],
-        "processes": [process.document([one for code in process.offers for one in offer(process, code)]) for process in processes],
+        "processes": [process.document(options(process)) for process in processes],
         "dependencies": dependencies(processes),
         "handoffs": HANDOFFS,
         "rules": rules(),

@@ -56,7 +56,7 @@ medisource-dallas | medisource | dallas | 37   | 1.08   | 95000  | 70000    | 1.
 tico-heredia     | tico       | heredia | 20.5 | 1.36   | 105000 | 80000    | 1     | 4     |                | nearshore band 12-35 an hour
 shannon-galway   | shannon    | galway  | 27   | 1.18   | 120000 | 60000    | 1.02  | 5     | adjudication   | nearshore band 12-35 an hour
 clarion-chennai  | clarion    | chennai | 11.6 | 1.55   | 88000  | 50000    | 1.03  | 8     | coding         | India 6-12 an hour quoted, band 8-18
-""")
+""")  # noqa: E501 - a table is read across
 }
 
 PLATFORMS = {
@@ -89,5 +89,9 @@ PLATFORMS = {
         errors=Decimal("1.1"),
     ),
 }
-HELPERS = {"bots": ("medisource-cebu", "tico-heredia"), "rules": ("tico-heredia", "shannon-galway"), "scribe": ("tico-heredia",)}
+HELPERS = {
+    "bots": ("medisource-cebu", "tico-heredia"),
+    "rules": ("tico-heredia", "shannon-galway"),
+    "scribe": ("tico-heredia",),
+}
 """Which vendors also take a platform's exceptions, if they offer the process at all (assumption)."""

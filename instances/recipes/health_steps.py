@@ -16,7 +16,7 @@ attach         | Attach medical records          | back   | health   |      | cl
 
 ELIGIBILITY = """
 id             | name                            | office | data     | core | skill      | form    | build  | volume | minutes | error | rework | lead | after                     | offers
-enrol          | Enrol members                   | back   | personal |      | clerk      | form    | medium | 88000  | 6       | 0.012 | 21     | 24   |                           | care medisource-cebu tico-heredia shannon-galway bots
+enrol          | Enrol members                   | back   | personal |      | clerk      | form    | medium | 88000  | 6       | 0.012 | 21     | 24   |                           | care medisource-cebu tico-heredia shannon-galway bots clarion-chennai
 member-file    | Maintain member records         | back   | personal |      | clerk      | form    | medium | 130000 | 3.8     | 0.011 | 14     | 12   | enrol                     | care medisource-cebu tico-heredia shannon-galway shannon-galway.auto bots
 premium        | Bill premiums                   | back   | personal |      | clerk      | digital | low    | 260000 | 0.8     | 0.008 | 9      | 10   | member-file               | care medisource-cebu tico-heredia bots
 verify         | Verify eligibility              | back   | personal |      | clerk      | digital | medium | 390000 | 0.9     | 0.007 | 12     | 2    | edit member-file          | claims care medisource-cebu tico-heredia bots rules
@@ -53,7 +53,7 @@ remit          | Prepare remittances             | back   | personal |      | cl
 explain        | Send explanations of benefits   | back   | health   |      | clerk      | digital | low    | 720000 | 0.16    | 0.006 | 6      | 8    | remit                     | claims care tico-heredia bots
 release        | Release payments                | back   | internal | core | judgement  | digital | high   | 2600   | 24      | 0.003 | 700    | 4    | remit fraud               | claims care
 reconcile      | Reconcile bank                  | back   | internal |      | specialist | digital | low    | 19000  | 11      | 0.009 | 30     | 16   | release                   | claims clarion-chennai medisource-cebu bots
-overpay        | Recover overpayments            | back   | personal |      | specialist | free    | high   | 34000  | 13      | 0.022 | 45     | 60   | release quality-audit     | claims medisource-cebu tico-heredia
+overpay        | Recover overpayments            | back   | personal |      | specialist | free    | high   | 34000  | 13      | 0.022 | 45     | 60   | release quality-audit     | claims medisource-cebu tico-heredia clarion-chennai
 tax-forms      | Issue tax forms                 | back   | personal |      | clerk      | digital | low    | 52000  | 1.2     | 0.008 | 24     | 24   | release                   | claims care medisource-cebu bots
 """  # noqa: E501 - a table is read across
 

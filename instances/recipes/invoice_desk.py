@@ -39,7 +39,7 @@ TEAM = Team(
     "ap-team",
     HQ,
     Unit(1600, 70000, 16),
-    "BLS May 2023 book-keeping clerk wage x ECEC benefits 1.43, rounded down; overhead is in the seat cost (assumption)",
+    "BLS May 2023 book-keeping wage x ECEC benefits 1.43, rounded down; overhead is in the seat cost (assumption)",
 )
 ACME = "acme"
 VENDORS = {
@@ -105,7 +105,7 @@ HANDOFFS: dict[str, object] = {
         "same_country": {"cost": Decimal("0.12"), "yield": Decimal("0.998"), "delay": 4},
         "cross_border": {"cost": Decimal("0.16"), "yield": Decimal("0.996"), "delay": 8},
         "far": {"hours_apart": 6, "cost": Decimal("0.26"), "yield": Decimal("0.992"), "delay": 20},
-        "note": "parameters page: yield 0.985-0.999 and 0.2-2 days per hand-off; 8-12 zones apart doubles it; costs assumed",
+        "note": "assumption: yield 0.985-0.999 and 0.2-2 days per hand-off, doubled when far apart; costs too",
     }
 }
 
@@ -113,7 +113,8 @@ HANDOFFS: dict[str, object] = {
 def offer(process: Step, code: str) -> list[Option]:
     """Return the options that one entry of the table's last column stands for."""
     if code in PLATFORMS:
-        helpers = [TEAM, *(VENDORS[other] for other in process.offers if other in VENDORS and VENDORS[other].group == ACME)]
+        acme = (VENDORS[other] for other in process.offers if other in VENDORS and VENDORS[other].group == ACME)
+        helpers: list[Team | Vendor] = [TEAM, *acme]
         return [platform_option(process, PLATFORMS[code], helper) for helper in helpers]
     vendor, _, automated = code.partition(".")
     if automated:
@@ -130,7 +131,13 @@ def rules() -> list[dict[str, object]]:
     """Return the rules; limits lie between the values of the cheapest and of the best plan (assumption)."""
     return [
         {"id": "quality-floor", "kind": "min_mean_yield", "value": Decimal("0.9915"), "note": "weighted by volume"},
-        {"id": "end-to-end", "kind": "min_path_yield", "to": "release", "value": Decimal("0.929"), "note": "capture to release"},
+        {
+            "id": "end-to-end",
+            "kind": "min_path_yield",
+            "to": "release",
+            "value": Decimal("0.929"),
+            "note": "capture to release",
+        },
         {"id": "cycle-time", "kind": "max_path_time", "from": "capture", "to": "release", "value": 57, "note": "hours"},
         {"id": "risk-budget", "kind": "max_total", "measure": "expected_loss", "value": 32300},
         {
@@ -141,10 +148,32 @@ def rules() -> list[dict[str, object]]:
             "per": "group",
             "value": Decimal("0.5"),
         },
-        {"id": "personal-data", "kind": "forbid", "scope": {"data_classes": ["personal"]}, "select": {"countries": ["PH"]}},
-        {"id": "payment-duties", "kind": "apart", "scope": {"processes": ["vendor-master", "release"]}, "per": "provider"},
-        {"id": "one-off-budget", "kind": "max_total", "measure": "transition_cost", "value": 262000, "note": "assumption"},
-        {"id": "knowledge", "kind": "min_share", "select": {"modes": ["in_house"]}, "measure": "processes", "value": Decimal("0.2")},
+        {
+            "id": "personal-data",
+            "kind": "forbid",
+            "scope": {"data_classes": ["personal"]},
+            "select": {"countries": ["PH"]},
+        },
+        {
+            "id": "payment-duties",
+            "kind": "apart",
+            "scope": {"processes": ["vendor-master", "release"]},
+            "per": "provider",
+        },
+        {
+            "id": "one-off-budget",
+            "kind": "max_total",
+            "measure": "transition_cost",
+            "value": 262000,
+            "note": "assumption",
+        },
+        {
+            "id": "knowledge",
+            "kind": "min_share",
+            "select": {"modes": ["in_house"]},
+            "measure": "processes",
+            "value": Decimal("0.2"),
+        },
     ]
 
 
@@ -152,20 +181,38 @@ def dependencies(steps: list[Step]) -> list[dict[str, object]]:
     """Return the arcs; two pairs of options cost or save something together (assumptions)."""
     pairs: dict[tuple[str, str], list[dict[str, object]]] = {
         ("capture", "code"): [
-            {"from_option": "docread.ap-team", "to_option": "docread.ap-team", "cost": -9000, "note": "one model reads both"},
-            {"from_option": "paylane.auto", "to_option": "docread.ap-team", "cost": 7500, "note": "interface between two readers"},
+            {
+                "from_option": "docread.ap-team",
+                "to_option": "docread.ap-team",
+                "cost": -9000,
+                "note": "one model reads both",
+            },
+            {
+                "from_option": "paylane.auto",
+                "to_option": "docread.ap-team",
+                "cost": 7500,
+                "note": "interface between two readers",
+            },
         ],
         ("duplicate", "match"): [
-            {"from_option": "bots.ap-team", "to_option": "paylane.auto", "cost": 6000, "note": "bot must work in paylane's system"},
+            {
+                "from_option": "bots.ap-team",
+                "to_option": "paylane.auto",
+                "cost": 6000,
+                "note": "bot must work in paylane's system",
+            },
         ],
     }
-    return [arc | ({"pair_costs": pairs[key]} if (key := (str(arc["from"]), str(arc["to"]))) in pairs else {}) for arc in arcs(steps)]
+    return [
+        arc | ({"pair_costs": pairs[key]} if (key := (str(arc["from"]), str(arc["to"]))) in pairs else {})
+        for arc in arcs(steps)
+    ]
 
 
 def document() -> dict[str, object]:
     """Return the case as a JSON document."""
     steps = [step(row, "accounts-payable") for row in rows(STEPS)]
-    providers = (TEAM, *VENDORS.values(), *PLATFORMS.values())
+    providers: tuple[Team | Vendor | Platform, ...] = (TEAM, *VENDORS.values(), *PLATFORMS.values())
     return {
         "format": "rightsource/1",
         "name": "invoice-desk",

@@ -18,7 +18,7 @@ def team_error(step: Step, team: Team) -> Decimal:
 
 
 def team_option(step: Step, team: Team) -> Option:
-    """Own people do the work: their time is bought in whole people, only seats and consumables are paid per transaction."""
+    """Offer own people: their time is bought in whole people, only seats and consumables cost per transaction."""
     hours = rounded(step.hours / team.speed, 4)
     displaced = figure("clerk-wage") * figure("severance-share") * figure("displaced-share")
     error = team_error(step, team)
@@ -66,7 +66,7 @@ def moving_in(charges: Decimal) -> int:
 
 
 def vendor_option(step: Step, vendor: Vendor, team: Team) -> Option:
-    """A vendor's people do the work under a team's oversight."""
+    """Offer a vendor's people under a team's oversight."""
     hours = vendor_hours(step, vendor)
     charge = vendor_charge(step, vendor, hours)
     error = vendor_error(step, vendor)
@@ -86,7 +86,7 @@ def vendor_option(step: Step, vendor: Vendor, team: Team) -> Option:
 
 
 def vendor_bot_option(step: Step, vendor: Vendor, team: Team) -> Option:
-    """A vendor does the work with its own automation: charged per transaction, faster, dearer to set up."""
+    """Offer a vendor's own automation: cheaper per transaction, faster, dearer to set up."""
     people = vendor_option(step, vendor, team)
     exceptions = figure(f"exceptions-{step.form}")
     error = rounded(exceptions * vendor_error(step, vendor) + (1 - exceptions) * figure(f"bot-error-{step.form}"), 4)
@@ -123,8 +123,13 @@ def helping_vendor(step: Step, vendor: Vendor) -> tuple[dict[str, object], Decim
     return {"unit_cost": vendor_charge(step, vendor, hours), "hours": hours}, vendor_error(step, vendor)
 
 
+def waiting(helper: Team | Vendor) -> Decimal:
+    """Return the hours that a helper adds to a lead time."""
+    return helper.delay if isinstance(helper, Vendor) else Decimal(0)
+
+
 def platform_option(step: Step, platform: Platform, helper: Team | Vendor) -> Option:
-    """Own automation does the work; its exceptions go to a team or to a vendor."""
+    """Offer own automation whose exceptions go to a team or to a vendor."""
     support, human_error = helping_team(step, helper) if isinstance(helper, Team) else helping_vendor(step, helper)
     exceptions = exception_share(step, platform)
     machine_error = figure(f"bot-error-{step.form}") * platform.errors
@@ -141,7 +146,7 @@ def platform_option(step: Step, platform: Platform, helper: Team | Vendor) -> Op
         "yield": 1 - error,
         "expected_loss": expected_loss(step, platform.place.country, "platform", error),
         "hours": rounded(step.hours / figure("bot-speed"), 4),
-        "lead_time": rounded(Decimal("0.5") + exceptions * (step.lead + getattr(helper, "delay", Decimal(0))), 1),
+        "lead_time": rounded(Decimal("0.5") + exceptions * (step.lead + waiting(helper)), 1),
         "support": [{"role": "exceptions", "provider": helper.id, "share": exceptions, **support}],
-        "note": "build-*, maintenance, exceptions-*, bot-error-*, bot-speed, exception-effort; exit 2,000 is an assumption",
+        "note": "build-*, maintenance, exceptions-*, bot-error-*, bot-speed, exception-effort; exit 2,000 assumed",
     }

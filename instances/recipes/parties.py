@@ -59,8 +59,9 @@ class Team:
 class Vendor:
     """An outside provider at one site.
 
-    ``rate`` is the charge per clerk's hour, ``errors`` its error rate relative to own people's, ``speed`` its own factor on
-    the usual speed of its shore, ``delay`` the hours it adds to a lead time, ``technology`` what its own automation uses.
+    ``rate`` is the charge per clerk's hour, ``errors`` its error rate relative to own people's, ``speed`` its own
+    factor on the usual speed of its shore, ``delay`` the hours that it adds to a lead time, ``technology`` what its own
+    automation uses.
     """
 
     id: str

@@ -19,7 +19,8 @@ def disruption(country: str) -> Decimal:
 def expected_loss(step: Step, country: str, kind: str, error: Decimal) -> int:
     """Return the expected loss in dollars a year, rounded to tens.
 
-    Weeks of standstill times the damage of a week, plus hidden errors times their damage, times the factor of the data class.
+    Weeks of standstill times the damage of a week, plus hidden errors times their damage, all times the factor of the
+    data class.
     """
     weeks = disruption(country) * figure("disruption-weeks") + figure(f"{kind}-failure")
     hidden = step.volume * error * figure("hidden-errors") * figure("hidden-damage") * step.rework

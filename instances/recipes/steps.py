@@ -13,9 +13,9 @@ WEEKS = 52
 class Step:
     """One process with the attributes that decide what each way of doing it costs.
 
-    ``minutes`` is a skilled own person's time per transaction, ``error`` the share of transactions such a person gets wrong,
-    ``rework`` the cost of putting one right, ``lead`` own people's lead time in hours. ``skill`` is clerk, specialist or
-    judgement; ``form`` (of the input) is digital, form or free; ``build`` is low, medium or high.
+    ``minutes`` is a skilled own person's time per transaction, ``error`` the share of transactions that such a person
+    gets wrong, ``rework`` the cost of putting one right, ``lead`` own people's lead time in hours. ``skill`` is clerk,
+    specialist or judgement; ``form`` (of the input) is digital, form or free; ``build`` is low, medium or high.
     """
 
     id: str
@@ -46,6 +46,12 @@ class Step:
         """Damage when the process stands still for a week, in dollars."""
         return whole(self.volume * self.rework * figure("late-damage") / WEEKS, 10)
 
+    @property
+    def note(self) -> str:
+        """The attributes behind the options, as text."""
+        effort = f"{self.minutes} min per transaction, {self.error} wrong at first"
+        return f"assumption: {effort}; {self.skill}, {self.form} input"
+
     def document(self, options: list[dict[str, object]]) -> dict[str, object]:
         """Return the process as a JSON object with its options."""
         return {
@@ -58,7 +64,7 @@ class Step:
             "volume": self.volume,
             "rework_cost": rounded(self.rework, 2),
             "outage_cost": self.outage,
-            "note": f"assumption: {self.minutes} min per transaction, {self.error} wrong at first; {self.skill}, {self.form} input",
+            "note": self.note,
             "options": options,
         }
 

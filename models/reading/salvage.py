@@ -161,6 +161,8 @@ def _leaf(kind: Any, raw: object, path: str, context: str, findings: Findings, d
     except ValidationError as error:
         details = error.errors(include_url=False)
     for detail in details:
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # pydantic counts sound elements only; the others are in these details themselves
         body, hint = _expectation(detail)
         findings.fault(reduce(join, detail["loc"], path), _sentence(body, context, hint))
     return _stand_in_of(details[0], default)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rightsource.instances.library import open_instance
 from rightsource.models.faults import Fault
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan

@@ -1,7 +1,7 @@
 """From an exception to what the user reads: one message, the faults, one exit code."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import click
@@ -9,7 +9,6 @@ import click
 from rightsource.models.faults import Fault, InputError, RightsourceError
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.json_text import json_text
-from rightsource.optimizer.wording import counted
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ class Failure:
 
     def text(self) -> str:
         """Return the failure as lines of text, one for each fault."""
-        lines = [f"Error: {self.message}"]
-        return "\n".join([*lines, *(f"  {fault}" for fault in self.faults)])
+        listed = self.faults if len(self.faults) > 1 else ()
+        return "\n".join([f"Error: {self.message}", *(f"  {fault}" for fault in listed)])
 
 
 def fault_entry(fault: Fault) -> Mapping[str, str]:
@@ -41,8 +40,7 @@ def failure_of(error: BaseException) -> Failure:
     """Return what to tell the user about an exception."""
     match error:
         case InputError():
-            found = counted(len(error.faults), "error", "errors")
-            return Failure("input", f"{found} in the input.", exits.WRONG_INPUT, error.faults)
+            return Failure("input", _message(error.faults), exits.WRONG_INPUT, error.faults)
         case RightsourceError():
             return Failure("failure", str(error), exits.INTERNAL)
         case click.ClickException():
@@ -55,6 +53,11 @@ def failure_of(error: BaseException) -> Failure:
         case _:
             what = f"internal error ({type(error).__name__}: {error}); run again with --debug to see where."
             return Failure("internal", what, exits.INTERNAL)
+
+
+def _message(faults: Sequence[Fault]) -> str:
+    """Return the fault itself when it is the only one, else how many there are."""
+    return str(faults[0]) if len(faults) == 1 else f"{len(faults):,} errors in the input."
 
 
 def report_failure(error: BaseException, *, as_json: bool, debug: bool) -> int:

@@ -2,12 +2,12 @@
 
 import click
 
+from rightsource.instances.library import open_instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.info_document import info_document
 from rightsource.optimizer.commands.info_summary import info_summary
 from rightsource.optimizer.commands.options import instance_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.instances.library import open_instance
 
 
 @click.command("info")

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from rightsource.models.vocabulary import MODES
 from rightsource.optimizer.commands.tables import table
-from rightsource.optimizer.wording import MODE_NAMES, counted
+from rightsource.optimizer.wording import MODE_NAMES, counted, percent
 
 
 def info_summary(document: Mapping[str, Any]) -> Iterator[RenderableType]:
@@ -39,7 +39,7 @@ def _fact_rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "sha256", document["instance"]["sha256"]
     yield "money", f"{document['currency']}, {counted(document['money_decimals'], 'decimal', 'decimals')}"
     years = counted(document["horizon_years"], "year", "years")
-    yield "horizon", f"{years}, discount rate {100 * document['discount_rate']:g} %"
+    yield "horizon", f"{years}, discount rate {percent(float(document['discount_rate']))}"
     yield "processes", f"{sizes['processes']:,} in {counted(len(document['functions']), 'function', 'functions')}"
     yield "", _listed(document["functions"])
     yield "volume", f"{document['volume']:,} transactions per year"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from rightsource.instances.library import open_instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.options import PicturePath, instance_argument, plan_argument, talk_options

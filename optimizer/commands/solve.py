@@ -1,13 +1,16 @@
 """``rightsource solve``: a least-cost plan, and the proof of how good it is."""
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
+from rightsource.instances.files import write_plan
+from rightsource.instances.library import open_instance
+from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.result import Result
-from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.clock import process_age
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.options import instance_argument, talk_options
@@ -15,7 +18,7 @@ from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.solve_document import solve_document
 from rightsource.optimizer.commands.solve_summary import solve_summary
 from rightsource.optimizer.commands.solving_options import solving_options
-from rightsource.optimizer.commands.sources import read_start, save_plan
+from rightsource.optimizer.commands.sources import read_named_plan
 from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.progress import ProgressPrinter
@@ -25,7 +28,7 @@ from rightsource.optimizer.solve import solve
 @click.command("solve")
 @instance_argument
 @click.option(
-    "--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file.  [default: not written]"
+    "--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file (JSON, or CSV as it ends)."
 )
 @solving_options
 @talk_options
@@ -48,9 +51,11 @@ def command(
     plan can exist, 4 stopped early with a plan, 5 stopped early without one, 130 interrupted before any plan was found.
     """
     screen = Screen(as_json, quiet)
+    _check_place(plan_file)
     instance = open_instance(instance_file)
-    start, warnings = read_start(start_file, instance)
-    screen.warn((*instance.warnings, *warnings))
+    start, faults = (None, ()) if start_file is None else read_named_plan(start_file, instance)
+    warnings = (*instance.warnings, *faults)
+    screen.warn(warnings)
     progress = ProgressPrinter(sys.stderr, Money.of(instance))
     with stop_on_signal(screen.say) as should_stop:
         result = solve(
@@ -65,11 +70,10 @@ def command(
             should_stop=should_stop,
             elapsed=process_age(),
         )
-    progress.close()
-    _keep(plan_file, instance, result, screen)
-    document = solve_document(instance, result, (*instance.warnings, *warnings))
-    screen.result(document, *solve_summary(instance, result, _checked(instance, result)))
-    return exit_code(result)
+        progress.close()
+        kept = _keep(plan_file, instance, result, screen)
+    screen.result(solve_document(instance, result, warnings), *solve_summary(instance, result))
+    return exit_code(result) if kept else exits.WRONG_INPUT
 
 
 def exit_code(result: Result) -> int:
@@ -83,13 +87,37 @@ def exit_code(result: Result) -> int:
     return exits.DONE if result.reached else exits.LIMIT_WITH_PLAN
 
 
-def _keep(plan_file: str | None, instance: Instance, result: Result, screen: Screen) -> None:
-    if plan_file is not None and result.plan is not None:
-        save_plan(Path(plan_file), instance, result)
-        screen.say(f"Plan written to {plan_file}.")
+def _check_place(plan_file: str | None) -> None:
+    """Refuse a place where no plan can be written before hours of work are spent on the plan."""
+    if plan_file is None:
+        return
+    path = Path(plan_file)
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        message = "no plan can be written here; expected a file in a folder that exists and may be written to."
+        raise InputError([Fault("", message, plan_file)])
 
 
-def _checked(instance: Instance, result: Result) -> CheckedPlan | None:
-    if result.plan is None or result.report is None:
-        return None
-    return CheckedPlan("solved", result.plan.choice(instance), result.report)
+def _keep(plan_file: str | None, instance: Instance, result: Result, screen: Screen) -> bool:
+    """Write the plan, if there is one and a file for it; return whether all went well.
+
+    A plan that cannot be written is still shown: it may be the work of hours.
+    """
+    if plan_file is None or result.plan is None:
+        return True
+    try:
+        write_plan(
+            plan_file,
+            instance,
+            result.plan,
+            objective=result.objective,
+            bound=result.bound,
+            engine=result.engine,
+            seed=result.seed,
+            versions=result.versions,
+        )
+    except InputError as error:
+        click.echo(f"Error: {error}", err=True)
+        return False
+    screen.say(f"Plan written to {plan_file}.")
+    return True

@@ -46,13 +46,13 @@ _PLAN_ROWS: Final = 60
 _RULE_ROWS: Final = 8
 
 
-def solve_summary(instance: Instance, result: Result, plan: CheckedPlan | None) -> Iterator[RenderableType]:
+def solve_summary(instance: Instance, result: Result) -> Iterator[RenderableType]:
     """Yield the parts of the summary, from the verdict to the seconds by phase."""
     yield Text.assemble((instance.name, "bold"), f", {counted(len(instance.processes.ids), 'process', 'processes')}")
     yield _verdict(instance, result)
     yield from (Text(f"  - {reason}", style="red") for reason in result.reasons)
-    if plan is not None:
-        yield from _plan_parts(instance, plan)
+    if result.plan is not None and result.report is not None:
+        yield from _plan_parts(instance, CheckedPlan("solved", result.plan.choice(instance), result.report))
     yield _effort(result)
 
 
@@ -87,9 +87,11 @@ def _plan_parts(instance: Instance, plan: CheckedPlan) -> Iterator[RenderableTyp
     yield Columns([cost_table(money, report), mode_table(instance, plan)], padding=(0, 4))
     yield provider_table(instance, plan)
     if report.rules:
-        yield rule_table(money, "Rules with least slack", least_slack(report.rules, _RULE_ROWS))
+        yield rule_table(
+            money, f"Rules with least slack, money in {money.currency}", least_slack(report.rules, _RULE_ROWS)
+        )
     if report.broken:
-        yield rule_table(money, "Broken rules", report.broken)
+        yield rule_table(money, f"Broken rules, money in {money.currency}", report.broken)
     if len(instance.processes.ids) <= _PLAN_ROWS:
         yield plan_table(instance, plan)
 

@@ -1,4 +1,4 @@
-"""Where commands get instances and plans from, and where a solved plan goes."""
+"""Plans from files or from the instance itself, and how documents name their instance."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.files import read_instance, read_plan
-from rightsource.instances.library import resolve
+from rightsource.instances.files import read_plan
 from rightsource.models.canonical import sha256
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
@@ -18,17 +17,23 @@ CURRENT: Final = "current"
 """The word that stands for the instance's current plan where a plan file is asked for."""
 
 
-def open_instance(name_or_path: str) -> Instance:
-    """Return the bundled case of this name, or the instance in this file."""
-    return read_instance(resolve(name_or_path))
+def read_named_plan(plan_file: str, instance: Instance) -> tuple[Plan, tuple[Fault, ...]]:
+    """Return the plan in a file, or the instance's current plan for the word `current`, and warnings.
+
+    Raises
+    ------
+    InputError
+        When the plan cannot be read or does not fit the instance, or the current plan is not complete.
+    """
+    if plan_file == CURRENT and not Path(CURRENT).exists():
+        return _current(instance), ()
+    return read_plan(plan_file, instance)
 
 
 def read_checked(plan_file: str, instance: Instance) -> tuple[CheckedPlan, tuple[Fault, ...]]:
-    """Return the checked plan in a file, named after the file, and warnings; `current` is the current plan."""
-    if plan_file == CURRENT and not Path(CURRENT).exists():
-        return CheckedPlan.of(CURRENT, instance, _current(instance).choice(instance)), ()
-    plan, warnings = read_plan(Path(plan_file), instance)
-    return CheckedPlan.of(Path(plan_file).stem, instance, plan.choice(instance, plan_file)), warnings
+    """Return a plan named after its file, with the checker's word on it, and warnings; see `read_named_plan`."""
+    plan, warnings = read_named_plan(plan_file, instance)
+    return CheckedPlan.of(Path(plan_file).name.partition(".")[0], instance, plan.choice(instance)), warnings
 
 
 def instance_entry(instance: Instance) -> Mapping[str, str]:
@@ -39,7 +44,7 @@ def instance_entry(instance: Instance) -> Mapping[str, str]:
 def _current(instance: Instance) -> Plan:
     missing = [instance.processes.ids[i] for i in np.flatnonzero(instance.current < 0)]
     if missing:
-        named = f"'{missing[0]}'" if len(missing) == 1 else f"'{missing[0]}' and {len(missing) - 1:,} more"
-        message = f"the current plan is not complete: it gives no option for {named}."
+        others = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+        message = f"the current plan is not complete: it gives no option for process '{missing[0]}'{others}."
         raise InputError([Fault("current_plan", message, instance.name)])
     return Plan.of_choice(instance, instance.current)

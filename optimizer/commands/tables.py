@@ -20,7 +20,8 @@ TIGHT = 0.01
 
 def table(title: str, *columns: tuple[str, Literal["left", "right"]]) -> Table:
     """Return an empty table with these columns."""
-    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    made = Table(title=f"\n{title}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    made.show_edge = made.pad_edge = False
     for name, justify in columns:
         made.add_column(name, justify=justify, overflow="fold")
     return made

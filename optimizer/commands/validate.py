@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
+from rightsource.instances.library import open_instance
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.options import talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.instances.library import open_instance
 from rightsource.optimizer.wording import counted
 
 

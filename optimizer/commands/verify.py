@@ -7,6 +7,7 @@ import click
 from rich.console import RenderableType
 from rich.text import Text
 
+from rightsource.instances.library import open_instance
 from rightsource.models.instance import Instance
 from rightsource.models.report import Report
 from rightsource.optimizer.checked_plan import CheckedPlan
@@ -62,7 +63,7 @@ def _tables(instance: Instance, plan: CheckedPlan) -> list[RenderableType]:
         cost_table(money, report),
         mode_table(instance, plan),
         provider_table(instance, plan),
-        rule_table(money, "Rules", report.rules),
+        rule_table(money, f"Rules, money in {money.currency}", report.rules),
         *(Text(f"{rule.id}: {rule.message}", style="red") for rule in report.broken),
     ]
 

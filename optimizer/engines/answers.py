@@ -12,7 +12,6 @@ from rightsource.optimizer.engines import exact
 from rightsource.optimizer.engines.incumbents import Incumbents
 from rightsource.optimizer.engines.job import TITLES, EngineName, EngineStop, Outcome
 from rightsource.optimizer.engines.proto import Message, dense
-from rightsource.optimizer.engines.scaling import whole_bound
 from rightsource.optimizer.engines.statuses import translate
 
 
@@ -49,7 +48,8 @@ def judged(known: Known, result: Message, *, out_of_time: bool) -> Outcome:
     """Turn MathOpt's SolveResultProto into an outcome."""
     reason = result_pb2.TerminationReasonProto.Name(result.termination.reason).removeprefix("TERMINATION_REASON_")
     limit = result_pb2.LimitProto.Name(result.termination.limit).removeprefix("LIMIT_")
-    native = "/".join(part for part in (reason, limit) if part != "UNSPECIFIED")
+    words = "/".join(part for part in (reason, limit) if part != "UNSPECIFIED")
+    native = f"{words} {result.termination.detail}".rstrip()
     status, stop = translate(reason, limit, bounded=_bounded(known.model), out_of_time=out_of_time)
     if status == "infeasible":
         outcome = _infeasible(known)
@@ -57,7 +57,7 @@ def judged(known: Known, result: Message, *, out_of_time: bool) -> Outcome:
         outcome = _claimed(known, result.solutions[0].primal_solution)
     else:
         outcome = _ended(known, "failure" if stop == "proof" else stop, native)
-    return replace(outcome, native_status=f"{native} {result.termination.detail}".rstrip())
+    return replace(outcome, native_status=native)
 
 
 def _claimed(known: Known, solution: Message) -> Outcome:
@@ -68,16 +68,17 @@ def _claimed(known: Known, solution: Message) -> Outcome:
     """
     values = exact.rounded(known.model, dense(solution.variable_values, known.model.columns))
     said = solution.objective_value / known.scale
-    outcome = replace(stopped(known, "gap"), objective=said)
-    if exact.broken(known.model, values):
-        outcome = replace(outcome, values=values, broken=exact.broken(known.model, values))
-    proven = known.bound is not None and _least(known, said, outcome.values) <= known.bound
+    broken = exact.broken(known.model, values)
+    if not broken and known.incumbents.values is not None:
+        values = known.incumbents.values
+    outcome = Outcome("feasible", "gap", values, said, known.bound, broken)
+    proven = known.bound is not None and _least(known, said, values) <= known.bound
     return replace(outcome, status="optimal" if proven else "feasible", stop="proof" if proven else "gap")
 
 
-def _least(known: Known, said: float, values: Integers | None) -> int:
-    whole = whole_bound(said * known.scale, known.scale, known.engine)
-    return min(NO_LIMIT if whole is None else whole, NO_LIMIT if values is None else exact.cost(known.model, values))
+def _least(known: Known, said: float, values: Integers) -> int:
+    """Return the cost to prove. Auxiliary columns may lose a little when they are rounded: then the engine's word counts."""
+    return min(round(said), exact.cost(known.model, values))
 
 
 def _infeasible(known: Known) -> Outcome:

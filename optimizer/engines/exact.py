@@ -46,3 +46,22 @@ def broken(model: LinearModel, values: Integers) -> int:
         (model.row_upper < NO_LIMIT) & (sums > model.row_upper)
     )
     return int(np.count_nonzero(rows) + np.count_nonzero((values < model.lower) | (values > model.upper)))
+
+
+def impossible(model: LinearModel) -> bool:
+    """Whether a limit alone shows that there is no solution.
+
+    A row takes multiples of the greatest common divisor g of its entries only (of 0 when it has none), so one of them
+    has to lie between its limits: ⌈lower / g⌉ ≤ ⌊upper / g⌋. Engines answer such rows with anything from a proof to
+    an error.
+    """
+    divisor = np.zeros(model.rows, dtype=np.int64)
+    filled = np.diff(model.row_start) > 0
+    if filled.any():
+        divisor[filled] = np.abs(np.gcd.reduceat(model.coefficient, model.row_start[:-1][filled]))
+    empty = divisor == 0
+    step = np.where(empty, 1, divisor)
+    missed = np.where(
+        empty, (model.row_lower > 0) | (model.row_upper < 0), -(-model.row_lower // step) > model.row_upper // step
+    )
+    return bool(missed.any() or (model.lower > model.upper).any())

@@ -27,7 +27,7 @@ def reader(engine: EngineName) -> Reader:
 def highs_bound(line: str) -> float | None:
     """Return the BestBound column of a row of the search table.
 
-    HiGHS prints at least nine significant digits.
+    HiGHS prints at least ten significant digits, nine where it abbreviates.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def highs_bound(line: str) -> float | None:
     187.4999998125
     """
     row = _HIGHS_ROW.match(line)
-    return _lowered(row[1], 1e-9) if row else None
+    return _lowered(row[1], 1e-8 if "e" in row[1] else 1e-9) if row else None
 
 
 def cp_sat_bound(line: str) -> float | None:

@@ -45,6 +45,8 @@ def solve(job: Job, emit: Emit, folder: Path, started: float | None = None) -> O
         The moment (of `time.monotonic`) from which the job's deadline and all events count; now when not given.
     """
     search = _Search(job, emit, folder, time.monotonic() if started is None else started)
+    if exact.impossible(job.model):
+        return Outcome("infeasible", "proof", native_status="no search: a limit alone excludes all solutions")
     outcome = search.run()
     if job.engine == "cp-sat" and outcome.status == "infeasible":
         return _second_opinion(search, outcome)
@@ -104,7 +106,7 @@ class _Search:
         )
 
     def _take_start(self) -> None:
-        """A start that breaks rows is no solution, but a hint all the same: CP-SAT repairs it, the others try it."""
+        """Count a start that keeps every row as found; one that does not is still a hint, which CP-SAT repairs."""
         if self.job.start is None:
             return
         broken = exact.broken(self.job.model, self.job.start)

@@ -1,7 +1,6 @@
-"""Where the parts of a picture go: as near to the shape of a slide as its graph allows."""
+"""Where the parts of a picture go: such that its graph is as large as can be when shown on a slide."""
 
 from dataclasses import dataclass
-from math import log
 from typing import Final
 
 MARGIN: Final = 0.35
@@ -58,15 +57,15 @@ class Arrangement:
 def arrange(graph_width: float, graph_height: float, plans: int, foot: float) -> Arrangement:
     """Return the arrangement of a number of plans whose graphs all have one size, above a foot of some height.
 
-    Tried are plans next to or below each other, each with its costs below or beside its graph; the shape that is
-    nearest to 16:9 wins. ``foot`` is the height at scale 1.
+    Tried are plans next to or below each other, each with its costs below or beside its graph; the one wins that a
+    slide of 16:9 shows largest. ``foot`` is the height at scale 1.
     """
     tried = [
         _scaled(graph_width, graph_height, plans, columns, beside, foot)
         for columns in dict.fromkeys((plans, 1))
         for beside in (False, True)
     ]
-    return min(tried, key=lambda made: abs(log(made.width / made.height / _SLIDE)))
+    return min(tried, key=lambda made: max(made.width / _SLIDE, made.height))
 
 
 def _scaled(width: float, height: float, plans: int, columns: int, beside: bool, foot: float) -> Arrangement:

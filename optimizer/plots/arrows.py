@@ -32,10 +32,16 @@ def route_path(route: Sequence[tuple[float, float]], start: float, end: float, p
     return Path(vertices, codes)
 
 
-def ends_of_first_bow(path: Path) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return where the first curve of a route begins and where it ends; half way between them it passes."""
-    (x0, y0), (x1, y1) = np.asarray(path.vertices, dtype=float)[[0, 3]].tolist()
-    return (x0, y0), (x1, y1)
+def bow_path(start: tuple[float, float], end: tuple[float, float], height: float) -> Path:
+    """Return a bow from one point to another that leaves and arrives steeply, drawn towards a height."""
+    return Path([start, (start[0], height), (end[0], height), end], [Path.MOVETO, *[Path.CURVE4] * 3])
+
+
+def middle_of_first_curve(path: Path) -> tuple[float, float]:
+    """Return the point half way along the first cubic curve of a path."""
+    weights = np.array([1, 3, 3, 1]) / 8
+    x, y = weights @ np.asarray(path.vertices, dtype=float)[:4]
+    return float(x), float(y)
 
 
 def draw_arrow(path: Path, colour: str, width: float, ax: Axes) -> FancyArrowPatch:

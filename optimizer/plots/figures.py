@@ -88,7 +88,7 @@ def _cells(figure: Figure, panel: GraphPanel, plans: Sequence[CheckedPlan], plac
 
 def _title(figure: Figure, title: str, subtitle: str, places: Arrangement) -> None:
     ax = inch_axes(figure, *_edges(places.title), scale=places.scale)
-    room = 0.95 * places.title.width
+    room = places.title.width
     _line(title, 0.4, room, TITLE_SIZE, INK, places.scale, ax, weight="bold")
     _line(subtitle, 0.72, room, HEAD_SIZE, SOFT_INK, places.scale, ax)
 
@@ -114,8 +114,8 @@ def _line(
     words: str, y: float, room: float, size: float, colour: str, scale: float, ax: Axes, weight: str = "normal"
 ) -> None:
     """Write one line at a height, made smaller or cut off where it is longer than its room in inches."""
-    # Bold letters are wider than those that are measured.
-    text, fits = fitted(words, room * (0.88 if weight == "bold" else 1), size * scale, 1)
+    # A screen rounds letters to its dots, which may take a little more room than was measured.
+    text, fits = fitted(words, 0.95 * room, size * scale, 1, weight)
     ax.text(0, y, text, size=fits, weight=weight, color=colour, va="center")
 
 

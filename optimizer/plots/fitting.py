@@ -16,41 +16,42 @@ _PIECE: Final = re.compile(r"\s*(?:[^\s-]+-?|-+)")
 
 
 @lru_cache(maxsize=4096)
-def text_width(text: str, size: float) -> float:
+def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line in inches in the default font at a size in points."""
-    width, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(size=size), False)
+    font = FontProperties(size=size, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, False)
     return float(width) / _POINTS_PER_INCH
 
 
-def fitted(text: str, width: float, size: float, most_lines: int) -> tuple[str, float]:
+def fitted(text: str, width: float, size: float, most_lines: int, weight: str = "normal") -> tuple[str, float]:
     """Return the text folded to at most ``most_lines`` lines of ``width`` inches, and the size at which it fits.
 
     A text that fits at no size is cut off with an ellipsis.
     """
     for step in _STEPS:
-        lines = _folded(text, width, size * step)
-        if len(lines) <= most_lines and all(text_width(line, size * step) <= width for line in lines):
+        lines = _folded(text, width, size * step, weight)
+        if len(lines) <= most_lines and all(text_width(line, size * step, weight) <= width for line in lines):
             return "\n".join(lines), size * step
     smallest = size * _STEPS[-1]
-    lines = _folded(text, width, smallest)
+    lines = _folded(text, width, smallest, weight)
     # What does not fit goes on in the last line, where only its beginning is seen: how its pieces join matters little.
-    kept = [*lines[: most_lines - 1], " ".join(lines[most_lines - 1 :])]
-    return "\n".join(_cut(line, width, smallest) for line in kept), smallest
+    kept = [*lines[: most_lines - 1], " ".join(lines[most_lines - 1 :])] if most_lines > 1 else [text]
+    return "\n".join(_cut(line, width, smallest, weight) for line in kept), smallest
 
 
-def _folded(text: str, width: float, size: float) -> list[str]:
+def _folded(text: str, width: float, size: float, weight: str) -> list[str]:
     """Return lines with as many pieces on each as fit; a piece too long for a line has one of its own."""
     lines = [""]
     for piece in _PIECE.findall(text.strip()):
-        if lines[-1] and text_width(lines[-1] + piece, size) > width:
+        if lines[-1] and text_width(lines[-1] + piece, size, weight) > width:
             lines.append(piece.lstrip())
         else:
             lines[-1] += piece
     return lines
 
 
-def _cut(line: str, width: float, size: float) -> str:
-    if text_width(line, size) <= width:
+def _cut(line: str, width: float, size: float, weight: str) -> str:
+    if text_width(line, size, weight) <= width:
         return line
-    kept = bisect_right(range(len(line)), width, key=lambda count: text_width(f"{line[:count]}…", size)) - 1
+    kept = bisect_right(range(len(line)), width, key=lambda count: text_width(f"{line[:count]}…", size, weight)) - 1
     return f"{line[: max(kept, 0)].rstrip()}…"

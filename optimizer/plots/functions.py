@@ -11,11 +11,11 @@ from matplotlib.patches import Circle, Wedge
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO
 from rightsource.models.vocabulary import MODES, Mode
+from rightsource.optimizer.arcs import arcs_of
 from rightsource.optimizer.attribution import whole_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.arcs import arcs_of
-from rightsource.optimizer.plots.arrows import draw_arrow, ends_of_first_bow, route_path
+from rightsource.optimizer.plots.arrows import bow_path, draw_arrow, middle_of_first_curve, route_path
 from rightsource.optimizer.plots.canvas import blank_axes
 from rightsource.optimizer.plots.fitting import fitted
 from rightsource.optimizer.plots.graph import functions_in_order
@@ -32,11 +32,13 @@ from rightsource.optimizer.plots.style import (
     ModeStyle,
 )
 
-PIES: Final = Geometry(box_width=1.7, box_height=1.7, column=4.2, place=2.55, lane_head=0.05, lane_foot=0.0)
+PIES: Final = Geometry(box_width=1.7, box_height=1.7, column=4.2, place=2.55, lane_head=0.45, lane_foot=0.0)
 _SMALLEST: Final = 0.22
 """Radius in inches below which a pie says nothing any more."""
 _LABEL: Final = 0.55
 """Height of the text below a pie in inches."""
+_BOW: Final = 0.5
+"""How far above the higher pie the ends of a bow pull it, in inches."""
 _ROOM_FOR_LETTER: Final = 0.45
 """Least length in inches of a slice's arc that leaves room for its letter."""
 _PAPER: Final[dict[str, Any]] = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
@@ -105,7 +107,7 @@ def draw_function_graph(
     ax = ax or blank_axes(layout.width, layout.height)
     shares = function_shares(instance, plan)
     radii = [max(_SMALLEST, layout.geometry.box_width / 2 * sqrt(share.cost / max(greatest, 1))) for share in shares]
-    centres = [(x, y - _LABEL / 2) for x, y in layout.centres]
+    centres = [_raised(centre) for centre in layout.centres]
     _draw_flows(instance, layout, radii, ax)
     for share, centre, radius in zip(shares, centres, radii, strict=True):
         _draw_pie(share, centre, radius, ax)
@@ -115,26 +117,23 @@ def draw_function_graph(
 
 def _draw_flows(instance: Instance, layout: Layout, radii: Sequence[float], ax: Axes) -> None:
     flows = function_flows(instance)
-    routes = dict(zip(_forward(instance), layout.routes, strict=True))
     busiest = max(flows.values(), default=1.0) or 1.0
+    routes = dict(zip(_forward(instance), layout.routes, strict=True))
     for (source, target), volume in flows.items():
-        forward = (source, target) in routes
-        route = routes[source, target] if forward else (layout.centres[source], layout.centres[target])
-        side = 1 if forward else -1
-        raised = [(x, y - _LABEL / 2) for x, y in route]
-        path = route_path(raised, side * (radii[source] + 0.06), side * (radii[target] + 0.06), PIES.box_width / 2)
+        if (source, target) in routes:
+            route = [_raised(point) for point in routes[source, target]]
+            path = route_path(route, radii[source] + 0.06, radii[target] + 0.06, PIES.box_width / 2)
+        else:
+            start, end = (_raised(layout.centres[k], radii[k] + 0.04) for k in (source, target))
+            path = bow_path(start, end, min(start[1], end[1]) - _BOW)
         draw_arrow(path, SAME_PROVIDER, 1 + 5 * volume / busiest, ax)
-        (x0, y0), (x1, y1) = ends_of_first_bow(path)
-        ax.text(
-            (x0 + x1) / 2,
-            (y0 + y1) / 2,
-            f"{volume:,.0f}",
-            size=TEXT_SIZE,
-            color=SOFT_INK,
-            bbox=_PAPER,
-            zorder=3,
-            **CENTRED,
-        )
+        x, y = middle_of_first_curve(path)
+        ax.text(x, y, f"{volume:,.0f}", size=TEXT_SIZE, color=SOFT_INK, bbox=_PAPER, zorder=3, **CENTRED)
+
+
+def _raised(point: tuple[float, float], more: float = 0.0) -> tuple[float, float]:
+    """Return a point above the middle of a place, where the pie is, since the lower part holds its label."""
+    return point[0], point[1] - _LABEL / 2 - more
 
 
 def _draw_pie(share: FunctionShare, centre: tuple[float, float], radius: float, ax: Axes) -> None:
@@ -163,7 +162,7 @@ def _draw_slice(
 
 def _label(share: FunctionShare, centre: tuple[float, float], radius: float, money: Money, ax: Axes) -> None:
     x, below = centre[0], centre[1] + radius + 0.17
-    name, size = fitted(share.name, PIES.column - 0.3, HEAD_SIZE, 1)
+    name, size = fitted(share.name, PIES.column - 0.3, HEAD_SIZE, 1, "bold")
     ax.text(x, below, name, size=size, weight="bold", color=INK, zorder=5, **CENTRED)
     counts = " · ".join(f"{MODE_STYLES[mode].letter} {count}" for mode, count in share.processes.items() if count)
     cost = f"{money.currency} {money.short(round(share.cost))}"

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from rightsource.models.instance import Instance
-from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.arcs import arcs_of, layers_of
+from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.plots.arrows import draw_arrow, route_path
 from rightsource.optimizer.plots.canvas import blank_axes
 from rightsource.optimizer.plots.fitting import fitted
@@ -27,11 +27,12 @@ from rightsource.optimizer.plots.style import (
     ModeStyle,
 )
 
-BOXES: Final = Geometry(box_width=1.24, box_height=0.72, column=1.56, place=0.88, lane_head=0.3, lane_foot=0.1)
-_STRIPE: Final = 0.2
+BOXES: Final = Geometry(box_width=1.08, box_height=0.74, column=1.36, place=0.88, lane_head=0.3, lane_foot=0.12)
+_HEAD: Final = 0.2
+"""Height of the coloured head of a box in inches."""
 _LANE_GAP: Final = 0.06
-_NAME_SIZE: Final = 8.6
-_PROVIDER_SIZE: Final = 7.2
+_NAME_SIZE: Final = 8.8
+_PROVIDER_SIZE: Final = 7.4
 
 
 def process_layout(instance: Instance) -> Layout:
@@ -77,19 +78,12 @@ def draw_process_graph(
 
 
 def _draw_lane(lane: Lane, layout: Layout, ax: Axes) -> None:
-    top = lane.top - layout.geometry.lane_head
-    ax.add_patch(
-        Rectangle(
-            (0, top),
-            layout.width,
-            lane.bottom + layout.geometry.lane_foot - _LANE_GAP - top,
-            color=BAND,
-            lw=0,
-            zorder=0,
-        )
-    )
-    name, size = fitted(lane.name, layout.width - 0.2, HEAD_SIZE, 1)
-    ax.text(0.12, (top + lane.top) / 2, name, size=size, weight="bold", color=SOFT_INK, va="center", zorder=1)
+    geometry = layout.geometry
+    left, top = lane.left + _LANE_GAP, lane.top - geometry.lane_head + _LANE_GAP
+    width, height = lane.right - _LANE_GAP - left, lane.bottom + geometry.lane_foot - _LANE_GAP - top
+    ax.add_patch(Rectangle((left, top), width, height, color=BAND, lw=0, zorder=0))
+    name, size = fitted(lane.name, width - 0.14, HEAD_SIZE, 1, "bold")
+    ax.text(left + 0.1, top + 0.15, name, size=size, weight="bold", color=SOFT_INK, va="center", zorder=1)
 
 
 def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: Layout, changed: bool, ax: Axes) -> None:
@@ -97,20 +91,31 @@ def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: L
     style = MODE_STYLES[instance.mode_of(option)]
     width, height = layout.geometry.box_width, layout.geometry.box_height
     x, y = layout.centres[process]
-    _draw_box(x - width / 2, y - height / 2, width, height, style, changed, ax)
-    room, middle = width - _STRIPE - 0.12, x + _STRIPE / 2
-    name, size = fitted(instance.processes.names[process], room, _NAME_SIZE, 3)
-    ax.text(middle, y - 0.1, name, size=size, color=INK, linespacing=1.02, zorder=5, **CENTRED)
-    provider, size = fitted(instance.providers.ids[int(instance.options.provider[option])], room, _PROVIDER_SIZE, 1)
-    ax.text(middle, y + height / 2 - 0.1, provider, size=size, color=SOFT_INK, style="italic", zorder=5, **CENTRED)
+    left, top = x - width / 2, y - height / 2
+    _draw_box(left, top, width, height, style, changed, ax)
+    name, size = fitted(instance.processes.names[process], width - 0.1, _NAME_SIZE, 3)
+    ax.text(x, y + _HEAD / 2, name, size=size, color=INK, linespacing=1.02, zorder=5, **CENTRED)
+    provider, size = fitted(
+        instance.providers.ids[int(instance.options.provider[option])], width - 0.32, _PROVIDER_SIZE, 1
+    )
+    ax.text(
+        left + 0.08,
+        top + _HEAD / 2,
+        style.letter,
+        size=9,
+        weight="bold",
+        color=style.letter_colour,
+        zorder=5,
+        va="center",
+    )
+    right = left + width - 0.07
+    ax.text(right, top + _HEAD / 2, provider, size=size, color=style.letter_colour, zorder=5, ha="right", va="center")
 
 
 def _draw_box(left: float, top: float, width: float, height: float, style: ModeStyle, changed: bool, ax: Axes) -> None:
+    """Draw the tinted box of a process with its head in full colour; one that changed gets a heavy outline."""
     edge, line = (INK, 2.8) if changed else (style.colour, 1.0)
-    shape = "round,pad=0,rounding_size=0.05"
-    ax.add_patch(
-        FancyBboxPatch((left, top), width, height, shape, facecolor=style.tint, edgecolor=edge, lw=line, zorder=3)
-    )
-    ax.add_patch(Rectangle((left, top + 0.04), _STRIPE, height - 0.08, color=style.colour, lw=0, zorder=4))
-    letter = (left + _STRIPE / 2, top + height / 2)
-    ax.text(*letter, style.letter, size=9, weight="bold", color=style.letter_colour, zorder=5, **CENTRED)
+    box = FancyBboxPatch((left, top), width, height, "round,pad=0,rounding_size=0.05", facecolor=style.tint, zorder=3)
+    box.set(edgecolor=edge, linewidth=line)
+    ax.add_patch(box)
+    ax.add_patch(Rectangle((left, top), width, _HEAD, color=style.colour, lw=0, zorder=4))

@@ -1,4 +1,6 @@
-"""Layered layout: layers from left to right, lanes from top to bottom, and routes that pass no foreign box.
+"""Layered layout: layers from left to right, a lane for each function, and routes that pass no foreign box.
+
+Lanes lie in bands from top to bottom; lanes whose layers do not overlap share a band.
 
 After Sugiyama, Tagawa and Toda (1981), "Methods for visual understanding of hierarchical system structures": longest
 paths give the layers, an arc over several layers passes through a narrow free place in each, and sweeps order every
@@ -15,7 +17,7 @@ from rightsource.optimizer.plots.stacking import stack
 
 _SWEEPS: Final = 40
 _STRAIGHT: Final = (1, 2, 40)
-"""Weight of a tie by how many of its ends are passages."""
+"""Weight of a tie by how many of its ends are passages: a bend between two passages catches the eye most."""
 _PASSAGE: Final = 0.3
 """Height of the free place for passing arcs, in parts of a box's place."""
 
@@ -34,9 +36,11 @@ class Geometry:
 
 @dataclass(frozen=True)
 class Lane:
-    """A band of one function: its name and its upper and lower end."""
+    """The part of a band that belongs to one function: its name and its ends."""
 
     name: str
+    left: float
+    right: float
     top: float
     bottom: float
 
@@ -58,7 +62,7 @@ class _Item:
     """A box, or a passage of arcs over a layer; ``after`` are the items to its right that it is tied to."""
 
     layer: int
-    lane: int
+    band: int
     height: float
     passage: bool = False
     y: float = 0.0
@@ -74,26 +78,50 @@ def lay_out(lanes: Sequence[int], names: Sequence[str], arcs: Sequence[tuple[int
     lanes
         For each node the position of its lane in ``names``.
     names
-        The lanes from top to bottom; every lane has at least one node.
+        The lanes; every lane has at least one node, and earlier ones lie higher where they cannot share a band.
     arcs
         Pairs of node positions.
     geometry
         Sizes in inches.
     """
-    items, chains = _with_passages(lanes, arcs, _moved_right(len(lanes), arcs), geometry.place)
-    bands = _bands(items, names, geometry)
-    cells = _cells(items)
-    _place(items, cells, bands)
-    _sweep(items, cells, bands)
+    layer = _moved_right(len(lanes), arcs)
+    spans = _spans(lanes, layer, len(names))
+    bands = _shared_bands(spans)
+    items, chains = _with_passages([bands[lane] for lane in lanes], arcs, layer, geometry.place)
+    ends = _band_ends(items, geometry)
+    _arrange(items, ends)
     points = [((item.layer + 0.5) * geometry.column, item.y) for item in items]
     return Layout(
         geometry,
         tuple(points[: len(lanes)]),
         tuple(tuple(points[item] for item in chain) for chain in chains),
-        tuple(bands),
-        (1 + max(item.layer for item in items)) * geometry.column,
-        bands[-1].bottom + geometry.lane_foot,
+        tuple(
+            Lane(name, first * geometry.column, (last + 1) * geometry.column, *ends[band])
+            for name, (first, last), band in zip(names, spans, bands, strict=True)
+        ),
+        (1 + max(layer)) * geometry.column,
+        ends[-1][1] + geometry.lane_foot,
     )
+
+
+def _spans(lanes: Sequence[int], layer: Sequence[int], count: int) -> list[tuple[int, int]]:
+    """Return the first and the last layer of each lane."""
+    members = [[layer[node] for node, own in enumerate(lanes) if own == lane] for lane in range(count)]
+    return [(min(own), max(own)) for own in members]
+
+
+def _shared_bands(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Return a band for each lane: the first in which no lane has layers in common with it."""
+    bands: list[list[tuple[int, int]]] = []
+    chosen = []
+    for first, last in spans:
+        free = (k for k, taken in enumerate(bands) if all(last < begin or first > end for begin, end in taken))
+        band = next(free, len(bands))
+        if band == len(bands):
+            bands.append([])
+        bands[band].append((first, last))
+        chosen.append(band)
+    return chosen
 
 
 def _moved_right(count: int, arcs: Sequence[tuple[int, int]]) -> list[int]:
@@ -108,19 +136,19 @@ def _moved_right(count: int, arcs: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _with_passages(
-    lanes: Sequence[int], arcs: Sequence[tuple[int, int]], layer: Sequence[int], place: float
+    bands: Sequence[int], arcs: Sequence[tuple[int, int]], layer: Sequence[int], place: float
 ) -> tuple[list[_Item], list[list[int]]]:
-    """Return boxes and passages, and for each arc its chain of items; arcs from one box share passages in a lane."""
-    items = [_Item(layer[node], lane, place) for node, lane in enumerate(lanes)]
+    """Return boxes and passages, and for each arc its chain of items; arcs from one box share passages in a band."""
+    items = [_Item(layer[node], band, place) for node, band in enumerate(bands)]
     passages: dict[tuple[int, int, int], int] = {}
     chains = []
     for source, target in arcs:
         chain = [source]
         for between in range(layer[source] + 1, layer[target]):
-            key = (source, between, lanes[target])
+            key = (source, between, bands[target])
             if key not in passages:
                 passages[key] = len(items)
-                items.append(_Item(between, lanes[target], _PASSAGE * place, passage=True))
+                items.append(_Item(between, bands[target], _PASSAGE * place, passage=True))
             chain.append(passages[key])
         chains.append([*chain, target])
     ties = {tie for chain in chains for tie in pairwise(chain)}
@@ -130,52 +158,45 @@ def _with_passages(
     return items, chains
 
 
-def _bands(items: Sequence[_Item], names: Sequence[str], geometry: Geometry) -> list[Lane]:
-    """Return the lanes, each as high as its fullest column."""
+def _band_ends(items: Sequence[_Item], geometry: Geometry) -> list[tuple[float, float]]:
+    """Return the upper and lower end of each band, as high as its fullest column and without head and foot."""
     needed: dict[tuple[int, int], float] = {}
     for item in items:
-        needed[item.lane, item.layer] = needed.get((item.lane, item.layer), 0.0) + item.height
-    bands, top = [], 0.0
-    for lane, name in enumerate(names):
-        bottom = (
-            top
-            + geometry.lane_head
-            + geometry.lane_foot
-            + max(height for (own, _), height in needed.items() if own == lane)
-        )
-        bands.append(Lane(name, top + geometry.lane_head, bottom - geometry.lane_foot))
-        top = bottom
-    return bands
+        needed[item.band, item.layer] = needed.get((item.band, item.layer), 0.0) + item.height
+    ends, top = [], 0.0
+    for band in range(1 + max(item.band for item in items)):
+        top += geometry.lane_head
+        bottom = top + max(height for (own, _), height in needed.items() if own == band)
+        ends.append((top, bottom))
+        top = bottom + geometry.lane_foot
+    return ends
 
 
-def _cells(items: Sequence[_Item]) -> dict[tuple[int, int], list[int]]:
-    """Return the items of each layer and lane, in order from top to bottom, layers from left to right."""
-    cells: dict[tuple[int, int], list[int]] = {}
-    for index in sorted(range(len(items)), key=lambda i: (items[i].layer, items[i].lane, i)):
-        cells.setdefault((items[index].layer, items[index].lane), []).append(index)
-    return cells
-
-
-def _place(items: Sequence[_Item], cells: dict[tuple[int, int], list[int]], bands: Sequence[Lane]) -> None:
-    """Put every column of every lane in the middle of its lane."""
-    for (_, lane), members in cells.items():
-        _settle(items, members, [(bands[lane].top + bands[lane].bottom) / 2] * len(members), bands[lane])
-
-
-def _sweep(items: Sequence[_Item], cells: dict[tuple[int, int], list[int]], bands: Sequence[Lane]) -> None:
-    """Sweep to the right and to the left, and keep the heights with the shortest ties."""
+def _arrange(items: Sequence[_Item], ends: Sequence[tuple[float, float]]) -> None:
+    """Sweep to the right and to the left over all columns, and keep the heights with the shortest ties."""
+    cells = _cells(items)
+    for (_, band), members in cells.items():
+        _settle(items, members, [sum(ends[band]) / 2] * len(members), ends[band])
     best = (_unevenness(items), [item.y for item in items])
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
-        for layer, lane in sorted(cells, reverse=not forward):
-            members = cells[layer, lane]
+        for layer, band in sorted(cells, reverse=not forward):
+            members = cells[layer, band]
             # The first sweeps look one way, as ordering needs; the later ones look both ways, as straight lines need.
             wants = {i: _wanted(items, i, forward, both=sweep >= _SWEEPS // 2) for i in members}
             members.sort(key=lambda i: (wants[i], items[i].y))
-            _settle(items, members, [wants[i] for i in members], bands[lane])
+            _settle(items, members, [wants[i] for i in members], ends[band])
         best = min(best, (_unevenness(items), [item.y for item in items]))
     for item, y in zip(items, best[1], strict=True):
         item.y = y
+
+
+def _cells(items: Sequence[_Item]) -> dict[tuple[int, int], list[int]]:
+    """Return the items of each layer and band, in order from top to bottom."""
+    cells: dict[tuple[int, int], list[int]] = {}
+    for index, item in enumerate(items):
+        cells.setdefault((item.layer, item.band), []).append(index)
+    return cells
 
 
 def _wanted(items: Sequence[_Item], index: int, forward: bool, *, both: bool) -> float:
@@ -183,14 +204,13 @@ def _wanted(items: Sequence[_Item], index: int, forward: bool, *, both: bool) ->
     neighbours = [*item.before, *item.after] if both else item.before if forward else item.after
     if not neighbours:
         return item.y
-    # A bend between two passages catches the eye most, one between two boxes least (Gansner et al. 1993 weigh alike).
     weights = [_STRAIGHT[item.passage + items[n].passage] for n in neighbours]
     return sum(weight * items[n].y for weight, n in zip(weights, neighbours, strict=True)) / sum(weights)
 
 
-def _settle(items: Sequence[_Item], members: Sequence[int], wanted: Sequence[float], band: Lane) -> None:
+def _settle(items: Sequence[_Item], members: Sequence[int], wanted: Sequence[float], ends: tuple[float, float]) -> None:
     heights = [items[i].height for i in members]
-    for i, y in zip(members, stack(wanted, heights, band.top, band.bottom), strict=True):
+    for i, y in zip(members, stack(wanted, heights, *ends), strict=True):
         items[i].y = y
 
 

@@ -60,13 +60,18 @@ def test_arcs_lead_to_the_right_and_boxes_do_not_overlap(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_boxes_stay_in_their_lanes(seed: int) -> None:
-    """A box lies between the ends of its lane, lanes follow one another, and all of it is inside the layout."""
+    """A box lies between the ends of its lane, no lane overlaps another, and all of it is inside the layout."""
     own, _, layout = random_layout(seed)
-    for lane, (_, y) in zip(own, layout.centres, strict=True):
-        band = layout.lanes[lane]
-        assert band.top + GEOMETRY.box_height / 2 <= y <= band.bottom - GEOMETRY.box_height / 2
-    assert all(above.bottom < below.top for above, below in pairwise(layout.lanes))
-    assert layout.height >= layout.lanes[-1].bottom
+    for lane, (x, y) in zip(own, layout.centres, strict=True):
+        home = layout.lanes[lane]
+        assert home.top + GEOMETRY.box_height / 2 <= y <= home.bottom - GEOMETRY.box_height / 2
+        assert home.left + GEOMETRY.box_width / 2 <= x <= home.right - GEOMETRY.box_width / 2
+    for k, one in enumerate(layout.lanes):
+        for other in layout.lanes[:k]:
+            assert (
+                other.bottom < one.top or other.right <= one.left or one.right <= other.left or one.bottom < other.top
+            )
+    assert layout.height >= max(lane.bottom for lane in layout.lanes)
     assert layout.width >= max(x for x, _ in layout.centres) + GEOMETRY.box_width / 2
 
 
@@ -85,6 +90,18 @@ def test_a_source_stands_next_to_what_uses_it() -> None:
     """In 0 → 1 → 2 with a second source 3 → 2, the source 3 moves into the column of 1, not of 0."""
     layout = lay_out([0, 0, 0, 0], ["only"], [(0, 1), (1, 2), (3, 2)], GEOMETRY)
     assert layout.centres[3][0] == layout.centres[1][0]
+
+
+def test_lanes_that_follow_one_another_share_a_band() -> None:
+    """In the chain 0 → 1 → 2 → 3, the lane of 0 and 1 and that of 2 and 3 lie side by side; a third, of all layers, below.
+
+    The third lane has the chain 4 → 5 → 6 → 7, so it overlaps both.
+    """
+    arcs = [(0, 1), (1, 2), (2, 3), (4, 5), (5, 6), (6, 7)]
+    lanes = lay_out([0, 0, 1, 1, 2, 2, 2, 2], ["first", "second", "long"], arcs, GEOMETRY).lanes
+    assert lanes[0].top == lanes[1].top
+    assert lanes[0].right == lanes[1].left
+    assert lanes[2].top > lanes[0].bottom
 
 
 def test_a_graph_without_arcs_is_one_column() -> None:

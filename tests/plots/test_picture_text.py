@@ -25,6 +25,11 @@ def test_text_that_fits_keeps_words_and_size() -> None:
     assert fitted("straight-through", 0.8, 8, 3)[0] == "straight-\nthrough"
 
 
+def test_bold_text_is_measured_as_bold() -> None:
+    """Bold letters are wider, so that a bold line is folded or made smaller earlier."""
+    assert text_width("general-ledger", 10, "bold") > 1.05 * text_width("general-ledger", 10)
+
+
 def test_text_too_long_for_any_size_ends_with_an_ellipsis() -> None:
     """What cannot be shown is marked as cut off."""
     text, size = fitted("one two three four five six seven eight nine ten", 0.6, 8, 2)

@@ -26,7 +26,7 @@ def words(figure: Figure) -> str:
 def pixels(figure: Figure) -> np.ndarray:
     """Return a figure as an array of pixels."""
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=40)
+    figure.savefig(buffer, format="png", dpi=80)
     buffer.seek(0)
     return np.asarray(imread(buffer))
 
@@ -42,7 +42,7 @@ def test_pictures_are_files_of_the_kind_their_ending_says(tmp_path: Path, ending
 def test_a_picture_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     """A missing folder is an input error with the path, not a traceback."""
     figure = plan_figure(sample_instance(), first_options())
-    with pytest.raises(InputError, match="nowhere.*cannot be written: No such file or directory"):
+    with pytest.raises(InputError, match=r"nowhere.*cannot be written: No such file or directory"):
         save_figure(figure, tmp_path / "nowhere" / "plan.png")
 
 

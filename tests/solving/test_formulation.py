@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from decimal import Decimal
 from random import Random
 
 import numpy as np
 import pytest
 from linear_solver import optimum
-from random_instances import random_document, random_instance
+from random_instances import Document, random_document, random_instance
 
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.formulation import build
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
+from rightsource.models.report import RuleReport
 from rightsource.models.tables import compile_tables
 
 CASES = int(os.environ.get("RIGHTSOURCE_CASES", "40"))
@@ -65,6 +68,94 @@ def test_without_rules_the_formulation_costs_every_plan_right(seed: int) -> None
         choice = random_choice(instance, random)
         cost = optimum(formulation.model, fixed=indicator(instance, choice))
         assert cost == pytest.approx(checker.objective(choice), rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3 * CASES))
+def test_the_formulation_allows_exactly_the_plans_that_the_checker_allows(seed: int) -> None:
+    """Over all plans of a tiny instance the rows and the rules forbid the same ones, but for a hair on path rules.
+
+    Path rules are rounded outwards: a plan that the checker allows is never refused, one that is clearly outside (by
+    one part in ten thousand) always is.
+    """
+    instance = random_instance(seed)
+    formulation, checker = build(compile_tables(instance)), Checker(instance)
+    plans = itertools.product(*(instance.options_of(i) for i in range(len(instance.processes.ids))))
+    for options in itertools.islice(plans, 60):
+        report = checker.check(np.array(options))
+        clearly = [rule for rule in report.broken if clearly_broken(rule, formulation.relaxed)]
+        refused = formulation.model.breaks(formulation.values(np.array(options)))
+        assert not (refused and report.feasible), options
+        assert refused or not clearly, clearly
+
+
+def clearly_broken(rule: RuleReport, relaxed: frozenset[str]) -> bool:
+    """Return whether a rule is broken by more than outward rounding hides."""
+    return rule.id not in relaxed or -rule.slack > rule.limit / 10_000
+
+
+def test_a_path_yield_attained_exactly_is_allowed() -> None:
+    """0.9 x 0.9 x 0.9 against a limit of 0.729: attained to the last digit, whatever the logarithms round to."""
+    document = chain(["0.9"] * 3, {"id": "p", "kind": "min_path_yield", "value": Decimal("0.729")})
+    instance = read_document(document, "test")
+    formulation = build(compile_tables(instance))
+    choice = np.arange(3)
+    assert Checker(instance).feasible(choice)
+    assert not formulation.model.breaks(formulation.values(choice))
+
+
+def test_a_path_yield_just_missed_is_refused() -> None:
+    """0.9 x 0.9 x 0.9 against a limit of 0.7291: missed by one part in seven thousand."""
+    document = chain(["0.9"] * 3, {"id": "p", "kind": "min_path_yield", "value": Decimal("0.7291")})
+    formulation = build(compile_tables(read_document(document, "test")))
+    assert formulation.model.breaks(formulation.values(np.arange(3)))
+
+
+@pytest.mark.parametrize("pair_costs", [False, True])
+def test_hand_offs_count_on_paths(pair_costs: bool) -> None:
+    """A delay of 4 hours between two sites breaks a limit of 3 hours, by levels and by pairs alike."""
+    document = chain(["1", "1"], {"id": "t", "kind": "max_path_time", "value": 3})
+    document["sites"].append({"id": "away", "country": "PL", "shore": "nearshore"})
+    document["providers"].append({"id": "vendor", "kind": "vendor", "site": "away"})
+    document["processes"][1]["options"][0]["provider"] = "vendor"
+    if pair_costs:
+        document["dependencies"][0]["pair_costs"] = [{"from_option": "o", "to_option": "o", "cost": 1}]
+    instance = read_document(document, "test")
+    formulation = build(compile_tables(instance))
+    assert not Checker(instance).feasible(np.arange(2))
+    assert formulation.model.breaks(formulation.values(np.arange(2)))
+
+
+def test_forbid_reaches_support_and_require_reaches_its_places() -> None:
+    """An option of the own team supported from abroad falls to a rule on the supporter, and to one on places."""
+    document = chain(["1"], {"id": "r", "kind": "forbid", "select": {"kinds": ["vendor"]}})
+    document["sites"].append({"id": "away", "country": "PL", "shore": "nearshore"})
+    document["providers"].append({"id": "vendor", "kind": "vendor", "site": "away"})
+    document["processes"][0]["options"][0]["support"] = [{"provider": "vendor", "share": 0, "hours": 1}]
+    for rule in (document["rules"][0], {"id": "r", "kind": "require", "select": {"countries": ["DE"]}}):
+        assert compile_tables(read_document(document | {"rules": [rule]}, "test")).blocked == (0,)
+    kind = {"id": "r", "kind": "require", "select": {"kinds": ["team"]}}
+    assert compile_tables(read_document(document | {"rules": [kind]}, "test")).blocked == ()
+
+
+def chain(yields: list[str], rule: Document) -> Document:
+    """Return processes in a row, each with one option of the own team with the given yield."""
+    team = {"id": "o", "provider": "team", "unit_cost": 1, "hours": 0}
+    return {
+        "format": "rightsource/1",
+        "name": "chain",
+        "currency": "EUR",
+        "sites": [{"id": "home", "country": "DE", "shore": "onshore"}],
+        "providers": [{"id": "team", "kind": "team", "site": "home"}],
+        "processes": [
+            {"id": f"n{k}", "function": "f", "volume": 1, "options": [team | {"yield": Decimal(y)}]}
+            for k, y in enumerate(yields)
+        ],
+        "dependencies": [{"from": f"n{k}", "to": f"n{k + 1}", "volume": 1} for k in range(len(yields) - 1)],
+        "handoffs": {
+            "default": {"same_site": {"cost": 1}, "same_country": {"cost": 1}, "cross_border": {"cost": 1, "delay": 4}}
+        },
+        "rules": [rule],
+    }
 
 
 def test_the_random_instances_use_everything() -> None:

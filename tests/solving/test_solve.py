@@ -230,7 +230,7 @@ def test_a_plan_dearer_than_the_engine_thought_is_excluded_not_lost(monkeypatch:
     The engine first offers small home, large outside (37) with bound 30; asked again without it, both outside (35) with
     bound 35: the optimum of the rest, and 37 of the excluded plan does not lower it.
     """
-    fake_engine(
+    jobs = fake_engine(
         monkeypatch,
         [
             lambda job: outcome("optimal", "proof", values_of(job, [0, 3]), 3000),
@@ -239,6 +239,8 @@ def test_a_plan_dearer_than_the_engine_thought_is_excluded_not_lost(monkeypatch:
     )
     result = solve(read_document(two_jobs(), "test"), gap=0)
     assert (result.status, result.objective, result.bound) == ("optimal", 3500, 3500)
+    assert jobs[1].model.breaks(values_of(jobs[1], [0, 3]))
+    assert not jobs[1].model.breaks(values_of(jobs[1], [1, 3]))
 
 
 def test_when_only_excluded_plans_are_left_the_best_of_them_is_optimal(monkeypatch: pytest.MonkeyPatch) -> None:

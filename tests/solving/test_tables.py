@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,8 @@ from rightsource.models.columns import Integers
 from rightsource.models.faults import InputError
 from rightsource.models.formulation.members import Members, ranges
 from rightsource.models.formulation.rows import LinearRow
+from rightsource.models.reading import read_document
+from rightsource.models.tables import compile_tables
 from rightsource.models.tables.amounts import halves_to_even
 from rightsource.models.tables.magnitude import fit
 
@@ -71,6 +74,21 @@ def test_members_find_the_options_of_each_group(pairs: list[tuple[int, int]]) ->
                 assert sorted(members.options_of(np.array([group]))[1].tolist()) == wanted
     position, groups = members.groups_of(np.arange(6))
     assert [(int(p), int(members.code[g])) for p, g in zip(position, groups, strict=True)] == sorted(set(pairs))
+
+
+def test_hours_are_rounded_up_entry_by_entry() -> None:
+    """3 transactions of 0.0001 hours are 0.0003 hours, a thousandth; a third of them in support another thousandth."""
+    option = {"id": "o", "provider": "team", "unit_cost": 0, "yield": 1, "hours": Decimal("0.0001")}
+    option["support"] = [{"provider": "team", "share": Decimal("0.333"), "hours": Decimal("0.0001")}]
+    document = {
+        "format": "rightsource/1",
+        "name": "hours",
+        "currency": "EUR",
+        "sites": [{"id": "home", "country": "DE", "shore": "onshore"}],
+        "providers": [{"id": "team", "kind": "team", "site": "home"}],
+        "processes": [{"id": "n", "function": "f", "volume": 3, "options": [option]}],
+    }
+    assert compile_tables(read_document(document, "test")).uses.hours.tolist() == [2]
 
 
 def test_ranges_of_nothing_are_empty() -> None:

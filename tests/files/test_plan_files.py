@@ -1,0 +1,174 @@
+"""Plan files, written by the program or by hand, as JSON or CSV."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import sample_document, sample_instance
+
+from rightsource.instances.files import plan_document, read_plan, write_plan
+from rightsource.models.canonical import sha256
+from rightsource.models.faults import InputError
+from rightsource.models.plan import Plan
+from rightsource.models.reading import read_document
+
+ASSIGNMENT = {
+    "capture": "ocr",
+    "match": "acme",
+    "approve": "hub",
+    "post": "rpa",
+    "pay": "team",
+    "supplier-calls": "team",
+}
+
+
+def written(place: Path, content: Any) -> Path:
+    """Write a text, or a document as JSON, and return where it is."""
+    place.write_text(content if isinstance(content, str) else json.dumps(content))
+    return place
+
+
+@pytest.mark.parametrize("name", ["plan.json", "plan.csv", "plan.json.gz", "plan.csv.gz"])
+def test_a_plan_comes_back(tmp_path: Path, name: str) -> None:
+    """Every format holds the assignment; no warnings, since it was made for this instance."""
+    instance = sample_instance()
+    write_plan(tmp_path / name, instance, Plan(ASSIGNMENT), objective=123_450, bound=-5, engine="highs", seed=0)
+    assert read_plan(tmp_path / name, instance) == (Plan(ASSIGNMENT), ())
+
+
+def test_what_a_plan_file_holds() -> None:
+    """The instance by name and content, the figures in currency units, then what decides."""
+    instance = sample_instance()
+    document = plan_document(instance, Plan(ASSIGNMENT), objective=123_450, bound=123_400, seed=7, versions={"x": "1"})
+    assert document == {
+        "format": "rightsource-plan/1",
+        "instance": {"name": "sample desk", "sha256": sha256(instance)},
+        "objective": Decimal("1234.50"),
+        "bound": Decimal(1234),
+        "seed": 7,
+        "versions": {"x": "1"},
+        "assignment": ASSIGNMENT,
+    }
+
+
+def test_a_plan_by_hand_needs_no_more_than_the_assignment(tmp_path: Path) -> None:
+    """Notes are welcome anywhere."""
+    place = written(tmp_path / "plan.json", {"assignment": ASSIGNMENT, "note": "from the workshop"})
+    assert read_plan(place, sample_instance()) == (Plan(ASSIGNMENT), ())
+
+
+@pytest.mark.parametrize("text", ["option;note;process\n{rows}", "\ufeffoption ,note, process\r\n\r\n{rows}\n\n"])
+def test_csv_by_hand(tmp_path: Path, text: str) -> None:
+    """Columns in any order, semicolons or commas, blank lines, a byte order mark and a column of notes."""
+    mark = ";" if ";" in text else ","
+    rows = "\n".join(f"{option}{mark}{mark} {process}" for process, option in ASSIGNMENT.items())
+    place = written(tmp_path / "plan.csv", text.format(rows=rows))
+    assert read_plan(str(place), sample_instance()) == (Plan(ASSIGNMENT), ())
+
+
+def test_a_plan_of_another_instance_is_a_warning(tmp_path: Path) -> None:
+    """It may fit all the same: a number has changed since, or a rule."""
+    other = read_document(sample_document() | {"horizon_years": 4, "name": "other desk"})
+    write_plan(tmp_path / "plan.json", other, Plan(ASSIGNMENT))
+    plan, warnings = read_plan(tmp_path / "plan.json", sample_instance())
+    assert plan == Plan(ASSIGNMENT)
+    assert [fault.path for fault in warnings] == ["instance.sha256"]
+    assert warnings[0].message.startswith("the plan was made for another instance or another version of it ('")
+    place = written(tmp_path / "named.json", {"instance": {"name": "other desk"}, "assignment": ASSIGNMENT})
+    assert [str(fault) for fault in read_plan(place, sample_instance())[1]] == [
+        f"{place}: instance.name: the plan was made for 'other desk', not for 'sample desk'; "
+        "cost and rules are those of the instance given here."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "messages"),
+    [
+        (
+            "p.json",
+            {"assignment": ASSIGNMENT | {"captur": "ocr"}},
+            ["assignment.captur: 'captur' is not a process; did you mean 'capture'?"],
+        ),
+        (
+            "p.json",
+            {"assignment": ASSIGNMENT | {"pay": "tem"}},
+            ["assignment.pay: 'tem' is not an option of process 'pay'; did you mean 'team'? (it has team, acme, rpa)"],
+        ),
+        (
+            "p.json",
+            {"assignment": {k: v for k, v in ASSIGNMENT.items() if k != "pay"}},
+            ["assignment: process 'pay' is missing from the plan."],
+        ),
+        (
+            "p.json",
+            {"assignment": ASSIGNMENT | {"pay": {"team": 0.5, "acme": 0.5}}},
+            [
+                (
+                    "assignment.pay: found an object, shares of several options and lists by period are reserved and not "
+                    "supported yet."
+                )
+            ],
+        ),
+        (
+            "p.json",
+            {"assignment": ASSIGNMENT | {"pay": ["team"]}},
+            [
+                (
+                    "assignment.pay: found a list, shares of several options and lists by period are reserved and not "
+                    "supported yet."
+                )
+            ],
+        ),
+        (
+            "p.json",
+            {"assignment": ASSIGNMENT | {"pay": None}, "objektive": 3},
+            [
+                "unknown key 'objektive'; did you mean 'objective'?",
+                "assignment.pay: found null, expected the id of an option.",
+            ],
+        ),
+        ("p.json", {"instance": {"name": "x"}}, ["the key 'assignment' is missing."]),
+        (
+            "p.json",
+            {"format": "rightsource-plan/2", "assignment": ASSIGNMENT},
+            ["format: found 'rightsource-plan/2', expected 'rightsource-plan/1'; did you mean 'rightsource-plan/1'?"],
+        ),
+        (
+            "p.json",
+            {"format": "rightsource/1", "sites": []},
+            ["format: found 'rightsource/1', which is an instance; expected a plan."],
+        ),
+        ("p.json", {"assignment": ASSIGNMENT, "objective": "12"}, ["objective: found '12', expected a number."]),
+        ("p.json", [1], ["found a list, expected an object with the keys of a plan."]),
+        (
+            "p.json",
+            '{"assignment": {"pay": "team", "pay": "acme"}}',
+            ["assignment: the key 'pay' is given more than once."],
+        ),
+        (
+            "p.csv",
+            "proces,option\ncapture,ocr\n",
+            [
+                "row 1: 'proces' is not a column of a plan; did you mean 'process'?",
+                "row 1: expected the columns 'process' and 'option', each once.",
+            ],
+        ),
+        ("p.csv", "", ["row 1: expected the columns 'process' and 'option', each once."]),
+        (
+            "p.csv",
+            "process,option\ncapture,ocr,3\ncapture,ocr\ncapture,team\n",
+            ["row 2: found 3 cells, expected 2.", "row 4: process 'capture' is given more than once."],
+        ),
+    ],
+)
+def test_wrong_plans(tmp_path: Path, name: str, content: Any, messages: list[str]) -> None:
+    """Every fault of a plan is an input error with its place."""
+    place = written(tmp_path / name, content)
+    with pytest.raises(InputError) as caught:
+        read_plan(place, sample_instance())
+    found = [str(fault).removeprefix(f"{place}: ") for fault in caught.value.faults]
+    assert [message for message in found if "missing from the plan" not in message or message in messages] == messages
