@@ -88,7 +88,7 @@ def portfolio() -> list[Rule]:
             "value": Decimal("0.75"),
         },
         {
-            "id": "two-countries",
+            "id": "three-countries",
             "kind": "min_count",
             "scope": {"offices": ["front"]},
             "per": "country",

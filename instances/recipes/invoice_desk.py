@@ -1,4 +1,4 @@
-"""Bundled case ``invoice-desk``: one US company's accounts payable, sixteen processes, six providers."""
+"""Bundled case ``invoice-desk``: one US company's accounts payable, fifteen processes, six providers."""
 
 from decimal import Decimal
 
@@ -26,7 +26,6 @@ remit          | Send remittance advice           | back   | internal |      | c
 enquiries      | Answer supplier enquiries        | front  | personal |      | clerk      | free    | medium | 20500  | 7       | 0.035 | 11     | 16   | remit discrepancy          | acme-kingston acme-manila paylane
 statements     | Reconcile supplier statements    | back   | internal |      | specialist | form    | medium | 5800   | 19      | 0.020 | 38     | 40   | post                       | acme-manila acme-kingston paylane bots
 accruals       | Accrue at month-end              | back   | internal | core | judgement  | form    | high   | 720    | 50      | 0.015 | 240    | 16   | post                       | acme-kingston
-evidence       | Prepare audit evidence           | back   | internal | core | judgement  | free    | high   | 190    | 105     | 0.020 | 320    | 40   | statements accruals        | acme-kingston
 """  # noqa: E501 - a table is read across
 
 HQ = Place("hq", "US", "AMER", "onshore", Decimal(-5))
@@ -135,11 +134,11 @@ def rules() -> list[dict[str, object]]:
             "id": "end-to-end",
             "kind": "min_path_yield",
             "to": "release",
-            "value": Decimal("0.929"),
+            "value": Decimal("0.931"),
             "note": "capture to release",
         },
         {"id": "cycle-time", "kind": "max_path_time", "from": "capture", "to": "release", "value": 57, "note": "hours"},
-        {"id": "risk-budget", "kind": "max_total", "measure": "expected_loss", "value": 32300},
+        {"id": "risk-budget", "kind": "max_total", "measure": "expected_loss", "value": 30000},
         {
             "id": "one-vendor",
             "kind": "max_share",
