@@ -12,14 +12,13 @@ from rightsource.models.fields import (
     Country,
     Currency,
     Document,
-    Hole,
     Id,
     Maybe,
     Name,
     Reads,
     Switch,
     Text,
-    refusal,
+    text_refusal,
 )
 from rightsource.models.rules import Rule
 from rightsource.models.spans import (
@@ -46,9 +45,9 @@ _ID: Final = re.compile(ID_PATTERN)
 
 def _option_of_plan(value: object) -> str:
     if isinstance(value, dict | list):
-        raise refusal("shares of several options and lists by period are reserved and not supported yet", Hole(""))
+        raise text_refusal("shares of several options and lists by period are reserved and not supported yet")
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise refusal("expected the id of an option", Hole(value if isinstance(value, str) else ""))
+        raise text_refusal("expected the id of an option")
     return value
 
 

@@ -31,6 +31,11 @@ def refusal(message: str, stand_in: object) -> PydanticCustomError:
     return PydanticCustomError("rightsource", message, {"stand_in": stand_in})
 
 
+def text_refusal(message: str) -> PydanticCustomError:
+    """Return the error of a text that is not what a field expects; its stand-in is a `Hole`."""
+    return PydanticCustomError(TEXT_ERROR, message)
+
+
 @dataclass(frozen=True, eq=False)
 class Reads:
     """Marks a field as read by a function of the raw value, and says what its values look like in JSON Schema."""
@@ -81,7 +86,9 @@ def is_writable(text: str) -> bool:
 def _is_plain(value: object, depth: int) -> bool:
     """Return whether a value is free JSON: finite numbers, writable texts, not nested without end."""
     if isinstance(value, dict):
-        return depth > 0 and all(_is_plain(k, depth) and _is_plain(v, depth - 1) for k, v in value.items())
+        return depth > 0 and all(
+            isinstance(k, str) and is_writable(k) and _is_plain(v, depth - 1) for k, v in value.items()
+        )
     if isinstance(value, list):
         return depth > 0 and all(_is_plain(element, depth - 1) for element in value)
     if isinstance(value, str):

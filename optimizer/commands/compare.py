@@ -14,7 +14,7 @@ from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.comparing import compare_document, compare_tables
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.options import PicturePath, instance_argument, talk_options
+from rightsource.optimizer.commands.options import instance_argument, picture_path, talk_options
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.sources import read_checked
 
@@ -26,7 +26,8 @@ from rightsource.optimizer.commands.sources import read_checked
     "--output",
     "-o",
     "picture",
-    type=PicturePath(),
+    metavar="PICTURE",
+    callback=picture_path,
     help="Draw the plans in this file, on one layout and the same scales.",
 )
 @talk_options

@@ -80,7 +80,7 @@ def _totals(instance: Instance, plans: Sequence[CheckedPlan]) -> Table:
     made = table(f"{instance.name}, {money.currency} per year", ("", "left"), *((plan.name, "right") for plan in plans))
     first = plans[0].report.objective
     made.add_row("cost", *(Text(money.plain(plan.report.objective), style="bold") for plan in plans))
-    made.add_row(f"less {plans[0].name}", *(money.plain(plan.report.objective - first) for plan in plans))
+    made.add_row(f"difference to {plans[0].name}", *(money.plain(plan.report.objective - first) for plan in plans))
     made.add_row("rules", *(_rules(plan) for plan in plans), end_section=True)
     for cause in CAUSES:
         made.add_row(CAUSE_NAMES[cause], *(money.plain(getattr(plan.report.costs, cause)) for plan in plans))

@@ -12,42 +12,25 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 PICTURE_KINDS: Final = (".png", ".svg", ".pdf")
 
 
-class FiniteNumber(click.ParamType[float]):
-    """A number that is finite and not below (or, when open, above) a lower end."""
+def finite(
+    low: float, *, above: bool = False
+) -> Callable[[click.Context, click.Parameter, float | None], float | None]:
+    """Return a check that a number is finite and at least (or, with ``above``, more than) ``low``."""
 
-    name = "number"
+    def check(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
+        if value is None or (math.isfinite(value) and (value > low or (value == low and not above))):
+            return value
+        raise click.BadParameter(f"{value:g} is not a number {'above' if above else 'of at least'} {low:g}.")
 
-    def __init__(self, low: float, *, above: bool = False) -> None:
-        self._low = low
-        self._above = above
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the value as a float, or fail with what was expected."""
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number) or number < self._low or (self._above and number == self._low):
-            expected = f"a number {'above' if self._above else 'of at least'} {self._low:g}"
-            self.fail(f"'{value}' is not {expected}.", param, ctx)
-        return number
+    return check
 
 
-class PicturePath(click.ParamType[Path]):
-    """A file whose ending says what kind of picture it is to be."""
-
-    name = "picture"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Return the word that stands for the file in help."""
-        return "PICTURE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path, or fail when its ending is none of a picture."""
-        path = Path(value)
-        if path.suffix.lower() not in PICTURE_KINDS:
-            self.fail(f"'{value}' has no ending of a picture; expected one of {', '.join(PICTURE_KINDS)}.", param, ctx)
+def picture_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """Return the path of a picture, refused when its ending is none of a picture."""
+    path = None if value is None else Path(value)
+    if path is None or path.suffix.lower() in PICTURE_KINDS:
         return path
+    raise click.BadParameter(f"'{value}' has no ending of a picture; expected one of {', '.join(PICTURE_KINDS)}.")
 
 
 instance_argument = click.argument("instance_file", metavar="FILE", type=str)

@@ -7,7 +7,7 @@ import click
 from rightsource.instances.library import open_instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.options import PicturePath, instance_argument, plan_argument, talk_options
+from rightsource.optimizer.commands.options import instance_argument, picture_path, plan_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.sources import instance_entry, read_checked
 from rightsource.optimizer.money import Money
@@ -16,7 +16,9 @@ from rightsource.optimizer.money import Money
 @click.command("plot")
 @instance_argument
 @plan_argument
-@click.option("--output", "-o", "picture", type=PicturePath(), required=True, help="File to draw in.")
+@click.option(
+    "--output", "-o", "picture", metavar="PICTURE", callback=picture_path, required=True, help="File to draw in."
+)
 @talk_options
 def command(instance_file: str, plan_file: str, picture: Path, as_json: bool, quiet: bool, debug: bool) -> int:
     """Draw a plan on its process graph, with its costs.

@@ -24,7 +24,7 @@ from rightsource.optimizer.wording import counted, percent, seconds
 
 PROVEN: Final[dict[Status, str]] = {
     "optimal": "this is a least-cost plan",
-    "feasible": "no plan costs less than the bound",
+    "feasible": "a plan, not yet that it costs least",
     "infeasible": "no plan can keep all rules",
     "unknown": "nothing, neither a plan nor that there is none",
 }
@@ -61,7 +61,7 @@ def _verdict(instance: Instance, result: Result) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row("proven", Text(f"{result.status}: {PROVEN[result.status]}", style=_STYLES[result.status]))
+    grid.add_row("proven", Text(f"{result.status}: {_proven(result)}", style=_STYLES[result.status]))
     grid.add_row("stopped", STOPPED[result.stop_reason])
     grid.add_row("checked", _check_words(result))
     if result.objective is not None:
@@ -71,6 +71,12 @@ def _verdict(instance: Instance, result: Result) -> Table:
     if result.gap is not None:
         grid.add_row("gap", f"{percent(result.gap)} (asked: {percent(result.asked_gap)})")
     return grid
+
+
+def _proven(result: Result) -> str:
+    if result.status == "feasible" and result.gap is not None:
+        return f"at most {percent(result.gap)} from the least cost"
+    return PROVEN[result.status]
 
 
 def _check_words(result: Result) -> Text:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from rightsource.optimizer.commands.options import FiniteNumber
+from rightsource.optimizer.commands.options import finite
 from rightsource.optimizer.solve import ENGINES
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -30,7 +30,8 @@ def solving_options(function: Function) -> Function:
         ),
         click.option(
             "--gap",
-            type=FiniteNumber(0),
+            type=float,
+            callback=finite(0),
             default=1e-4,
             show_default=True,
             metavar="G",
@@ -38,7 +39,8 @@ def solving_options(function: Function) -> Function:
         ),
         click.option(
             "--time-limit",
-            type=FiniteNumber(0, above=True),
+            type=float,
+            callback=finite(0, above=True),
             metavar="SECONDS",
             help="Stop this many seconds after the start of the program, reading included.  [default: none]",
         ),

@@ -86,7 +86,7 @@ def lay_out(lanes: Sequence[int], names: Sequence[str], arcs: Sequence[tuple[int
     """
     layer = _moved_right(len(lanes), arcs)
     spans = _spans(lanes, layer, len(names))
-    bands = _shared_bands(spans)
+    bands = _shared_bands(spans, [(lanes[source], lanes[target]) for source, target in arcs])
     items, chains = _with_passages([bands[lane] for lane in lanes], arcs, layer, geometry.place)
     ends = _band_ends(items, geometry)
     _arrange(items, ends)
@@ -110,17 +110,16 @@ def _spans(lanes: Sequence[int], layer: Sequence[int], count: int) -> list[tuple
     return [(min(own), max(own)) for own in members]
 
 
-def _shared_bands(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Return a band for each lane: the first in which no lane has layers in common with it."""
-    bands: list[list[tuple[int, int]]] = []
-    chosen = []
-    for first, last in spans:
-        free = (k for k, taken in enumerate(bands) if all(last < begin or first > end for begin, end in taken))
-        band = next(free, len(bands))
-        if band == len(bands):
-            bands.append([])
-        bands[band].append((first, last))
-        chosen.append(band)
+def _shared_bands(spans: Sequence[tuple[int, int]], links: Sequence[tuple[int, int]]) -> list[int]:
+    """Return a band for each lane: one where no lane has layers in common with it, as near as can be to its links."""
+    chosen: list[int] = []
+    for lane, (first, last) in enumerate(spans):
+        taken = {chosen[other] for other in range(lane) if spans[other][0] <= last and first <= spans[other][1]}
+        near = [chosen[a + b - lane] for a, b in links if lane in (a, b) and a + b - lane < lane]
+        wanted = sum(near) / len(near) if near else 0.0
+        bands = range(1 + max(chosen, default=0))
+        free = [band for band in bands if band not in taken]
+        chosen.append(min(free, key=lambda band: (abs(band - wanted), band)) if free else bands.stop)
     return chosen
 
 

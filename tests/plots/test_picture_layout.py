@@ -93,7 +93,7 @@ def test_a_source_stands_next_to_what_uses_it() -> None:
 
 
 def test_lanes_that_follow_one_another_share_a_band() -> None:
-    """In the chain 0 → 1 → 2 → 3, the lane of 0 and 1 and that of 2 and 3 lie side by side; a third, of all layers, below.
+    """In the chain 0 → 1 → 2 → 3, the lane of 0 and 1 and that of 2 and 3 lie side by side, the third lane below.
 
     The third lane has the chain 4 → 5 → 6 → 7, so it overlaps both.
     """
