@@ -118,7 +118,7 @@ class PairCosts:
 
 @dataclass(frozen=True)
 class HandoffClass:
-    """What one hand-over of one class costs (millionths), its yield (billionths) and its delay (millionths of an hour)."""
+    """What one hand-over of one class costs (millionths), its yield (billionths), its delay (millionths of an hour)."""
 
     cost: int
     yield_: int
@@ -127,7 +127,7 @@ class HandoffClass:
 
 @dataclass(frozen=True)
 class HandoffProfile:
-    """A named hand-off profile; ``hours_apart`` (millionths of an hour) belongs to the class ``far``, None without it."""
+    """A named hand-off profile; ``hours_apart`` (millionths of an hour) belongs to ``far`` and is None without it."""
 
     id: str
     classes: dict[HandoffClassName, HandoffClass]

@@ -25,24 +25,19 @@ def literal(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def compact(value: object) -> str:
-    """Return JSON without blanks, keys in the order given.
+def scalar(value: object) -> str:
+    """Return a text, number, truth value or None as JSON; the frequent types come first.
 
     Raises
     ------
     TypeError
-        When a value is no text, number, truth value, None, list, tuple or dict with texts as keys.
+        When the value is anything else.
 
     Examples
     --------
-    >>> compact({"yield": Decimal("0.950"), "ids": ("a", "b")})
-    '{"yield":0.95,"ids":["a","b"]}'
+    >>> scalar("a"), scalar(Decimal("0.950")), scalar(1e-07), scalar(True), scalar(None)
+    ('"a"', '0.95', '0.0000001', 'true', 'null')
     """
-    return _flat(value, ",", ":")
-
-
-def scalar(value: object) -> str:
-    """Return a text, number, truth value or None as JSON; the frequent types come first."""
     kind = type(value)
     if kind is str:
         return quoted(value)
@@ -71,7 +66,7 @@ def indented(value: object, depth: int = 0) -> str:
      ]
     }
     """
-    line = _flat(value, ", ", ": ")
+    line = _on_one_line(value)
     if depth + len(line) <= _WIDTH or not isinstance(value, dict | list | tuple):
         return line
     inner, outer = "\n" + " " * (depth + 1), "\n" + " " * depth
@@ -82,10 +77,9 @@ def indented(value: object, depth: int = 0) -> str:
     return f"[{inner}{f',{inner}'.join(elements)}{outer}]"
 
 
-def _flat(value: object, comma: str, colon: str) -> str:
+def _on_one_line(value: object) -> str:
     if isinstance(value, dict):
-        members = [f"{quoted(key)}{colon}{_flat(member, comma, colon)}" for key, member in value.items()]
-        return f"{{{comma.join(members)}}}"
+        return f"{{{', '.join([f'{quoted(key)}: {_on_one_line(member)}' for key, member in value.items()])}}}"
     if isinstance(value, list | tuple):
-        return f"[{comma.join([_flat(element, comma, colon) for element in value])}]"
+        return f"[{', '.join([_on_one_line(element) for element in value])}]"
     return scalar(value)

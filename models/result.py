@@ -52,7 +52,7 @@ class Seconds:
 class Result:
     """The outcome of a solve.
 
-    ``status`` is ``optimal`` only when objective - bound is less than one minor unit. ``objective`` and ``bound`` are in
+    ``status`` is ``optimal`` only when objective - bound is below one minor unit. ``objective`` and ``bound`` are in
     whole minor currency units per year; a missing one is None. ``plan`` and ``report`` come and go together: a plan is
     never reported without the checker's word on it. ``reasons`` are plain sentences where there is no plan (for an
     infeasible instance: which process has no option left, as far as it is known).

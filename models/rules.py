@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 from pydantic import ConfigDict, Field
@@ -205,8 +204,3 @@ def _kind(document: type[RuleDocument]) -> str:
 
 RULE_KINDS: Final[dict[str, type[Rule]]] = {_kind(document): document for document in get_args(Rule)}
 """The rule kinds by the name that files use."""
-
-
-def limit_of(rule: Rule) -> Decimal | int | None:
-    """Return the ``value`` of a rule, or None for the kinds that have none."""
-    return getattr(rule, "value", None)

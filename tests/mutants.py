@@ -93,10 +93,9 @@ MUTATIONS: tuple[Mutation, ...] = (
         "parts.add_rows(at_most(rule.id, group, option, _ones(len(option)), 2 * _ones(groups)))", FORMULATION,
     ),
     Mutation(
-        "together forgets those without technology", "models/formulation/groups.py",
-        "coefficient=np.concatenate([_ones(int(others.sum())), -_ones(len(repeated))]),",
-        "coefficient=np.concatenate([_ones(int(others.sum())) * (code[others] > 0), -_ones(len(repeated)) * "
-        "(np.tile(lead_code, count) > 0)]),", FORMULATION,
+        "together compares with the wrong group", "models/formulation/groups.py",
+        "repeated * groups + np.tile(lead_code, count)", "repeated * groups + np.tile(lead_code[::-1], count)",
+        FORMULATION,
     ),
     Mutation(
         "forbid overlooks support", "models/tables/selection.py",

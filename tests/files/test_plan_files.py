@@ -116,7 +116,10 @@ def test_a_plan_of_another_instance_is_a_warning(tmp_path: Path) -> None:
         (
             "p.json",
             {"assignment": ASSIGNMENT | {"pay": ["team"]}},
-            [("assignment.pay: found a list, shares of several options and lists by period are supported yet.")],
+            [
+                "assignment.pay: found a list, shares of several options and lists by period "
+                "are reserved and not supported yet."
+            ],
         ),
         (
             "p.json",

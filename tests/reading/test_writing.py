@@ -193,3 +193,9 @@ def test_a_key_named_like_a_note_is_no_note() -> None:
     text = canonical_bytes(read_document(document)).decode()
     assert '"measures":{"co2":1.25,"note":5}' in text
     assert '"meta":{"cross_border"' in text
+
+
+def test_what_json_cannot_hold_is_a_mistake_of_the_program() -> None:
+    """Nothing is written as a guess."""
+    with pytest.raises(TypeError, match="JSON holds no values of type set"):
+        indented({"ids": {1, 2}})
