@@ -10,7 +10,8 @@ from rightsource.models.plan import Plan
 from rightsource.models.report import Report
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
-StopReason = Literal["proof", "gap", "time", "memory", "interrupt"]
+StopReason = Literal["proof", "gap", "time", "memory", "interrupt", "failure"]
+"""Why a solve stopped; ``failure`` means that the engine crashed, was killed or gave up, and `Result.reasons` says how."""
 
 
 def relative_gap(objective: int, bound: int) -> float:

@@ -1,0 +1,1 @@
+"""What is done with instances: engines, solving, pictures and the command line."""

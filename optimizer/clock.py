@@ -9,7 +9,8 @@ import psutil
 @cache
 def _started() -> float:
     """Return the start of this process on the monotonic clock, which no change of the wall clock moves."""
-    return time.monotonic() - max(time.time() - psutil.Process().create_time(), 0.0)
+    created: float = psutil.Process().create_time()
+    return time.monotonic() - max(time.time() - created, 0.0)
 
 
 def process_age() -> float:

@@ -5,7 +5,9 @@ import click
 from rightsource.optimizer.commands.program import Program
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    "rightsource", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(package_name="rightsource", message="%(prog)s %(version)s")
 def cli() -> None:
     """Decide who does the work: own people, an outside provider or a machine.
@@ -18,7 +20,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    cli()
+    cli(prog_name="rightsource")
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from rightsource.models.result import TracePoint, relative_gap
 class Search:
     """Keeps the best plan that the checker allows and the best bound that is proven.
 
-    ``bound`` holds for every plan of the instance, ``excluded`` is the least cost of the plans that cuts took out of the
-    model although the rules allow them: an engine's bound says nothing about those.
+    ``bound`` holds for every plan of the instance, ``excluded`` is the least cost of the plans that cuts took out of
+    the model although the rules allow them: an engine's bound says nothing about those.
     """
 
     checker: Checker
@@ -78,8 +78,8 @@ class Search:
             self.prove(self.excluded, engine)
         elif self.objective is not None:
             raise InternalError(
-                f"the engine {engine} claims that no plan exists, but a checked plan costs {self.objective} minor units."
-                " Its answer cannot be trusted; solve with another engine."
+                f"the engine {engine} claims that no plan exists, but a checked plan costs {self.objective} minor"
+                " units. Its answer cannot be trusted; solve with another engine."
             )
 
     def reached(self, gap: float) -> bool:

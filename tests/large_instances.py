@@ -54,7 +54,9 @@ def _option(random: Random, name: str, provider: int) -> dict[str, Any]:
     option["lead_time"] = random.randrange(1, 48)
     if provider % 4 == 3:
         option["technology"] = ("ocr", "rpa", "llm")[provider % 3]
-        option["support"] = [{"provider": f"p{4 * random.randrange(10)}", "share": Decimal("0.1"), "hours": Decimal("0.07")}]
+        option["support"] = [
+            {"provider": f"p{4 * random.randrange(10)}", "share": Decimal("0.1"), "hours": Decimal("0.07")}
+        ]
     return option
 
 
@@ -81,7 +83,12 @@ def _rules(processes: int) -> list[dict[str, Any]]:
         {"id": "end-to-end", "kind": "min_path_yield", "value": Decimal("0.000001")},
         {"id": "time", "kind": "max_path_time", "value": 100_000},
         {"id": "risk", "kind": "max_total", "measure": "expected_loss", "value": 2500 * processes},
-        {"id": "home", "kind": "require", "scope": {"data_classes": ["personal"]}, "select": {"countries": ["US", "PL"]}},
+        {
+            "id": "home",
+            "kind": "require",
+            "scope": {"data_classes": ["personal"]},
+            "select": {"countries": ["US", "PL"]},
+        },
         {"id": "spread", "kind": "max_share", "measure": "run_cost", "per": "group", "value": Decimal("0.4")},
         {"id": "few", "kind": "max_count", "per": "provider", "value": 30},
     ]

@@ -1,0 +1,1 @@
+"""The bundled cases, as instance files."""

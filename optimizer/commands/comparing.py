@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +14,7 @@ from rightsource.optimizer.commands.characteristics import Characteristics, char
 from rightsource.optimizer.commands.entries import cost_entries
 from rightsource.optimizer.commands.json_text import number
 from rightsource.optimizer.commands.sources import instance_entry
-from rightsource.optimizer.commands.tables import table
+from rightsource.optimizer.commands.tables import table, titled
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, counted, percent
 
@@ -75,9 +75,9 @@ def _difference(instance: Instance, plans: Sequence[CheckedPlan], process: int) 
     return {"process": instance.processes.ids[process], "choices": choices}
 
 
-def _totals(instance: Instance, plans: Sequence[CheckedPlan]) -> Table:
+def _totals(instance: Instance, plans: Sequence[CheckedPlan]) -> Group:
     money = Money.of(instance)
-    made = table(f"{instance.name}, {money.currency} per year", ("", "left"), *((plan.name, "right") for plan in plans))
+    made = table(("", "left"), *((plan.name, "right") for plan in plans))
     first = plans[0].report.objective
     made.add_row("cost", *(Text(money.plain(plan.report.objective), style="bold") for plan in plans))
     made.add_row(f"difference to {plans[0].name}", *(money.plain(plan.report.objective - first) for plan in plans))
@@ -89,7 +89,7 @@ def _totals(instance: Instance, plans: Sequence[CheckedPlan]) -> Table:
         made.add_row(f"{MODE_NAMES[mode]}, processes", *(f"{plan.modes(instance)[mode]:,}" for plan in plans))
     made.add_section()
     _add_characteristics(made, money, [characteristics(instance, plan) for plan in plans])
-    return made
+    return titled(f"{instance.name}, {money.currency} per year", made)
 
 
 def _add_characteristics(made: Table, money: Money, all_plans: Sequence[Characteristics]) -> None:
@@ -106,16 +106,16 @@ def _rules(plan: CheckedPlan) -> Text:
     return Text("breaks " + ", ".join(rule.id for rule in plan.report.broken), style="bold red")
 
 
-def _differences(instance: Instance, plans: Sequence[CheckedPlan], processes: Sequence[int]) -> Table:
+def _differences(instance: Instance, plans: Sequence[CheckedPlan], processes: Sequence[int]) -> Group:
     money = Money.of(instance)
-    made = table("What differs", ("process", "left"))
+    made = table(("process", "left"))
     for plan in plans:
         made.add_column(plan.name, overflow="fold")
         made.add_column("own cost", justify="right", overflow="fold")
     for process in processes:
         cells = ((_choice(instance, plan, process), money.plain(plan.process_cost(process))) for plan in plans)
         made.add_row(instance.processes.ids[process], *(cell for pair in cells for cell in pair))
-    return made
+    return titled("What differs", made)
 
 
 def _choice(instance: Instance, plan: CheckedPlan, process: int) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from rightsource.models.vocabulary import MODES
-from rightsource.optimizer.commands.tables import table
+from rightsource.optimizer.commands.tables import table, titled
 from rightsource.optimizer.wording import MODE_NAMES, counted, percent
 
 
@@ -55,25 +55,25 @@ def _listed(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
 
 
-def _modes(document: Mapping[str, Any]) -> Table:
-    made = table("Modes offered", ("mode", "left"), ("processes", "right"), ("options", "right"))
+def _modes(document: Mapping[str, Any]) -> Group:
+    made = table(("mode", "left"), ("processes", "right"), ("options", "right"))
     for mode in MODES:
         offered = document["modes_offered"][mode]
         made.add_row(MODE_NAMES[mode], f"{offered['processes']:,}", f"{offered['options']:,}")
-    return made
+    return titled("Modes offered", made)
 
 
-def _kinds(document: Mapping[str, Any]) -> Table:
-    made = table("Rules by kind", ("kind", "left"), ("rules", "right"))
+def _kinds(document: Mapping[str, Any]) -> Group:
+    made = table(("kind", "left"), ("rules", "right"))
     for kind, count in document["rules_by_kind"].items():
         made.add_row(kind, f"{count:,}")
     if document["inactive_rules"]:
         made.add_row("switched off: " + ", ".join(document["inactive_rules"]), f"{len(document['inactive_rules']):,}")
-    return made
+    return titled("Rules by kind", made)
 
 
-def _absent(document: Mapping[str, Any]) -> Table:
-    made = table("Money that was left out and counts as zero", ("key", "left"), ("times", "right"))
+def _absent(document: Mapping[str, Any]) -> Group:
+    made = table(("key", "left"), ("times", "right"))
     for key, count in document["absent_money"].items():
         made.add_row(key, f"{count:,}")
-    return made
+    return titled("Money that was left out and counts as zero", made)

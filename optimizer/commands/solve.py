@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -10,7 +11,7 @@ from rightsource.instances.files import write_plan
 from rightsource.instances.library import open_instance
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
-from rightsource.models.result import Result
+from rightsource.models.result import Result, StopReason
 from rightsource.optimizer.clock import process_age
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.options import instance_argument, talk_options
@@ -76,12 +77,15 @@ def command(
     return exit_code(result) if kept else exits.WRONG_INPUT
 
 
+_WITHOUT_PLAN: Final[dict[StopReason, int]] = {"interrupt": exits.INTERRUPTED, "failure": exits.INTERNAL}
+
+
 def exit_code(result: Result) -> int:
     """Return the exit code that says how a solve ended."""
     if result.status == "infeasible":
         return exits.INFEASIBLE
     if result.plan is None:
-        return exits.INTERRUPTED if result.stop_reason == "interrupt" else exits.LIMIT_WITHOUT_PLAN
+        return _WITHOUT_PLAN.get(result.stop_reason, exits.LIMIT_WITHOUT_PLAN)
     if not result.verified:
         return exits.INTERNAL
     return exits.DONE if result.reached else exits.LIMIT_WITH_PLAN

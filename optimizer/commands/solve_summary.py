@@ -34,6 +34,7 @@ STOPPED: Final[dict[StopReason, str]] = {
     "time": "the time limit is reached",
     "memory": "the memory limit is reached",
     "interrupt": "interrupted by the user",
+    "failure": "the engine failed",
 }
 _STYLES: Final[dict[Status, str]] = {
     "optimal": "bold green",
@@ -105,4 +106,4 @@ def _plan_parts(instance: Instance, plan: CheckedPlan) -> Iterator[RenderableTyp
 def _effort(result: Result) -> Text:
     phases = result.seconds
     parts = ", ".join(f"{name} {seconds(getattr(phases, name))}" for name in ("read", "build", "solve", "total"))
-    return Text(f"{parts}; engine {result.engine}, seed {result.seed}, {result.memory_mb:,.0f} MB", style="dim")
+    return Text(f"\n{parts}\nengine {result.engine}, seed {result.seed}, {result.memory_mb:,.0f} MB", style="dim")

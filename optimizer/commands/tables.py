@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from rich import box
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -18,32 +19,35 @@ TIGHT = 0.01
 """A rule with less slack than this part of its limit is called tight."""
 
 
-def table(title: str, *columns: tuple[str, Literal["left", "right"]]) -> Table:
+def table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
     """Return an empty table with these columns."""
-    made = Table(title=f"\n{title}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    made.show_edge = made.pad_edge = False
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, justify in columns:
         made.add_column(name, justify=justify, overflow="fold")
     return made
 
 
-def cost_table(money: Money, report: Report) -> Table:
+def titled(title: str, made: Table) -> Group:
+    """Return a table below its title and an empty line; a table's own title would be folded to the table's width."""
+    return Group("", Text(title, style="bold"), made)
+
+
+def cost_table(money: Money, report: Report) -> Group:
     """Return cost by cause, with each cause's part of the whole."""
-    made = table("Cost by cause", ("cause", "left"), (f"{money.currency} per year", "right"), ("part", "right"))
+    made = table(("cause", "left"), (f"{money.currency} per year", "right"), ("part", "right"))
     for cause, minor in report.costs.items():
         if minor:
             part = f"{100 * minor / report.objective:.1f} %" if report.objective else "-"
             made.add_row(CAUSE_NAMES[cause], money.plain(minor), part)
     made.add_section()
     made.add_row("total", money.plain(report.objective), "")
-    return made
+    return titled("Cost by cause", made)
 
 
-def mode_table(instance: Instance, plan: CheckedPlan) -> Table:
+def mode_table(instance: Instance, plan: CheckedPlan) -> Group:
     """Return how many processes each mode handles, and their cost with their part of people and machines."""
     money, costs = Money.of(instance), whole_costs(instance, plan)
     made = table(
-        "Modes, people and machines shared by hours",
         ("mode", "left"),
         ("processes", "right"),
         (money.currency, "right"),
@@ -52,14 +56,13 @@ def mode_table(instance: Instance, plan: CheckedPlan) -> Table:
     for mode, count in plan.modes(instance).items():
         cost = sum(cost for cost, own in zip(costs, chosen, strict=True) if own == mode)
         made.add_row(MODE_NAMES[mode], f"{count:,}", money.short(round(cost)))
-    return made
+    return titled("Modes, people and machines shared by hours", made)
 
 
-def provider_table(instance: Instance, plan: CheckedPlan) -> Table:
+def provider_table(instance: Instance, plan: CheckedPlan) -> Group:
     """Return the providers that a plan uses: processes, hours, units, and their cost beside the processes."""
     money = Money.of(instance)
     made = table(
-        "Providers used",
         ("provider", "left"),
         ("kind", "left"),
         ("processes", "right"),
@@ -73,14 +76,13 @@ def provider_table(instance: Instance, plan: CheckedPlan) -> Table:
         units = f"{used.units:,}" if instance.providers.unit_hours[provider] is not None else "-"
         cost = money.plain(used.fixed_cost + used.units_cost)
         made.add_row(used.id, instance.providers.kind[provider], f"{own:,}", f"{float(used.hours):,.0f}", units, cost)
-    return made
+    return titled("Providers used", made)
 
 
-def plan_table(instance: Instance, plan: CheckedPlan) -> Table:
+def plan_table(instance: Instance, plan: CheckedPlan) -> Group:
     """Return who does each process, and what it costs there."""
     money = Money.of(instance)
     made = table(
-        "Plan",
         ("process", "left"),
         ("mode", "left"),
         ("option", "left"),
@@ -93,13 +95,12 @@ def plan_table(instance: Instance, plan: CheckedPlan) -> Table:
         made.add_row(
             instance.processes.ids[i], mode, instance.options.ids[option], provider, money.plain(plan.process_cost(i))
         )
-    return made
+    return titled("Plan", made)
 
 
-def rule_table(money: Money, title: str, rules: Iterable[RuleReport]) -> Table:
+def rule_table(money: Money, title: str, rules: Iterable[RuleReport]) -> Group:
     """Return rules with value, limit, slack and whether they hold; broken, binding and tight ones marked."""
     made = table(
-        title,
         ("rule", "left"),
         ("kind", "left"),
         ("value", "right"),
@@ -110,7 +111,7 @@ def rule_table(money: Money, title: str, rules: Iterable[RuleReport]) -> Table:
     for rule in rules:
         values = (rule_value(money, value, rule.unit) for value in (rule.value, rule.limit, rule.slack))
         made.add_row(rule.id, rule.kind, *values, _mark(rule))
-    return made
+    return titled(title, made)
 
 
 def least_slack(rules: Sequence[RuleReport], count: int) -> list[RuleReport]:

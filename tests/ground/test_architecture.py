@@ -26,7 +26,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_imports_point_one_way() -> None:
-    """models <- instances <- optimizer <- benchmarks: nobody imports a later layer."""
+    """The order is models, instances, optimizer, benchmarks: nobody imports a later layer."""
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in MODULES

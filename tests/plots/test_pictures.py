@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from picture_cases import choose, first_options, last_options, texts, wide_insta
 from samples import sample_instance
 
 from rightsource.models.faults import InputError
+from rightsource.models.rules import MaxTotal
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.figures import compare_figure, plan_figure, save_figure
 from rightsource.optimizer.plots.graph import process_layout
@@ -81,9 +83,19 @@ def test_broken_rules_stand_below_the_picture() -> None:
     assert broken
     said = words(plan_figure(instance, plan))
     assert f"breaks {len(broken)} rule" in said
-    assert broken[0].id in said
-    if len(broken) > 4:
-        assert f"and {len(broken) - 3} more broken rules" in said
+    for rule in broken:
+        assert f"{rule.id}: " in said
+
+
+def test_a_long_list_of_broken_rules_is_cut_off() -> None:
+    """Of six broken rules three are told and the rest counted."""
+    rules = [MaxTotal(id=f"none-{k}", measure="processes", value=Decimal(0)) for k in range(6)]
+    instance = sample_instance().with_rules(rules)
+    said = words(plan_figure(instance, first_options(instance=instance)))
+    assert "breaks 6 rules" in said
+    assert "none-2: " in said
+    assert "none-3: " not in said
+    assert "and 3 more broken rules" in said
 
 
 def test_a_feasible_plan_is_said_to_keep_every_rule() -> None:

@@ -132,7 +132,10 @@ def test_a_budget_counts_every_cause() -> None:
         document["providers"][0]["fixed_cost"] = Decimal("0.5")
         instance = read_document(document, "test")
         assert Checker(instance).feasible(np.arange(2)) is not refused
-        assert build(compile_tables(instance)).model.breaks(build(compile_tables(instance)).values(np.arange(2))) is refused
+        assert (
+            build(compile_tables(instance)).model.breaks(build(compile_tables(instance)).values(np.arange(2)))
+            is refused
+        )
 
 
 def test_having_no_technology_is_a_way_to_agree() -> None:

@@ -190,7 +190,7 @@ def test_a_bound_above_a_checked_plan_is_an_internal_error(monkeypatch: pytest.M
     """An engine that certifies a wrong optimum is found out by the start: 35 is possible, it claims 50."""
     fake_engine(monkeypatch, [lambda job: outcome("optimal", "proof", values_of(job, [1, 2]), 5000)])
     start = Plan({"small": "out", "large": "out"})
-    with pytest.raises(InternalError, match="claims that no plan costs less than 5000 minor units.*costs 3500"):
+    with pytest.raises(InternalError, match=r"claims that no plan costs less than 5000 minor units.*costs 3500"):
         solve(read_document(two_jobs(), "test"), start=start)
 
 

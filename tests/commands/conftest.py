@@ -1,0 +1,61 @@
+"""Files to run commands on, and a runner."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from samples import sample_document, sample_instance
+
+from rightsource.optimizer.main import cli
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs a command line in an empty folder, on a screen of 100 columns."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    return lambda *arguments: CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, Any], Path]:
+    """Return a function that writes a document as JSON."""
+
+    def to_file(name: str, document: Any) -> Path:
+        path = tmp_path / name
+        path.write_text(json.dumps(document), encoding="utf-8")
+        return path
+
+    return to_file
+
+
+@pytest.fixture
+def case(write: Callable[[str, Any], Path]) -> Path:
+    """Return the sample as a file."""
+    return write("desk.json", sample_document())
+
+
+@pytest.fixture
+def first_plan(write: Callable[[str, Any], Path]) -> Path:
+    """Return the plan of all first options as a file; it breaks the rule four-eyes and no other."""
+    return write("first.json", {"format": "rightsource-plan/1", "assignment": assignment(0)})
+
+
+@pytest.fixture
+def last_plan(write: Callable[[str, Any], Path]) -> Path:
+    """Return the plan of all last options as a file."""
+    return write("last.json", {"format": "rightsource-plan/1", "assignment": assignment(-1)})
+
+
+def assignment(position: int) -> dict[str, str]:
+    """Return the plan that gives each process its option at this position."""
+    instance = sample_instance()
+    options = [instance.options_of(i)[position] for i in range(len(instance.processes.ids))]
+    return {process: instance.options.ids[o] for process, o in zip(instance.processes.ids, options, strict=True)}

@@ -1,0 +1,186 @@
+"""The command line as a whole: help, laziness, errors and their exit codes."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from conftest import Run
+
+from rightsource.models.faults import Fault, InputError, InternalError
+from rightsource.optimizer.commands.failures import failure_of
+from rightsource.optimizer.commands.program import SUMMARIES
+
+HEAVY = ("matplotlib", "networkx", "ortools", "pandas")
+
+
+def loaded_after(*arguments: str) -> set[str]:
+    """Return which heavy packages a new Python process has loaded after running a command line."""
+    script = (
+        "import sys\nfrom rightsource.optimizer.main import cli\n"
+        f"try:\n    cli({list(arguments)!r})\nexcept SystemExit:\n    pass\n"
+        f"print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stderr.split()) & set(HEAVY)
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    """Each command stands in the help of the root with its one sentence."""
+    result = run("--help")
+    assert result.exit_code == 0
+    for name, summary in SUMMARIES.items():
+        assert name in result.stdout
+        assert summary in result.stdout
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_every_command_has_help_with_the_same_first_sentence(run: Run, name: str) -> None:
+    """The sentence in the root's list is the first of the command's own help; every option is explained."""
+    command: click.Command = import_module(f"rightsource.optimizer.commands.{name}").command
+    assert inspect.cleandoc(command.help or "").startswith(SUMMARIES[name])
+    assert all(param.help for param in command.params if isinstance(param, click.Option))
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert "--json" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("solve", "--help"), ("info", "invoice-desk")])
+def test_heavy_packages_are_loaded_only_when_needed(arguments: tuple[str, ...]) -> None:
+    """Help and reading load neither plots nor graphs nor solvers."""
+    assert loaded_after(*arguments) == set()
+
+
+def test_solve_does_not_load_plots_into_its_process(case: Path) -> None:
+    """Solving loads no plots and no graph package; the engine lives in a process of its own."""
+    assert loaded_after("solve", str(case), "--quiet", "--engine", "exhaustive") == set()
+
+
+def test_the_version_is_shown(run: Run) -> None:
+    """--version names program and version."""
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("rightsource ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("slove", "x"), "No such command 'slove'"),
+        (("solve",), "Missing argument 'FILE'"),
+        (("solve", "x", "--gap", "-1"), "-1 is not a number of at least 0."),
+        (("solve", "x", "--gap", "nan"), "nan is not a number of at least 0."),
+        (("solve", "x", "--time-limit", "0"), "0 is not a number above 0."),
+        (("solve", "x", "--engine", "cplex"), "'cplex' is not one of"),
+        (("solve", "x", "--threads", "0"), "0 is not in the range x>=1"),
+        (("plot", "x", "y"), "Missing option '--output' / '-o'"),
+        (("plot", "x", "y", "-o", "z.doc"), "'z.doc' has no ending of a picture; expected one of .png, .svg, .pdf."),
+        (("compare", "x", "y"), "compare needs at least two plans; verify shows a single one."),
+        (("schema", "plans"), "'plans' is not one of"),
+        (("validate",), "Missing argument 'FILE...'"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    """Wrong usage says what is wrong on standard error, and with --json as a document on standard output."""
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert result.stdout == ""
+    result = run(*arguments, "--json")
+    error = json.loads(result.stdout)["error"]
+    assert result.exit_code == error["exit_code"] == 2
+    assert error["kind"] == "usage"
+    assert message in error["message"]
+
+
+@pytest.mark.parametrize("command", [("info",), ("solve",), ("verify", "p.json"), ("plot", "p.json", "-o", "p.png")])
+def test_unknown_files_are_exit_code_2(run: Run, command: tuple[str, ...]) -> None:
+    """A file that is not there is named, with the bundled cases that are."""
+    name, *rest = command
+    result = run(name, "nowhere", *rest)
+    assert result.exit_code == 2
+    assert "Error: nowhere: this is neither a file nor a bundled case" in result.stderr
+    assert "invoice-desk" in result.stderr
+
+
+def test_input_errors_are_listed_one_by_one(run: Run, write: Any) -> None:
+    """All errors of a file are shown, each with source, path and message; with --json as entries."""
+    path = write("bad.json", {"format": "rightsource/1", "name": "x", "currency": "EUR", "sitse": []})
+    result = run("info", path)
+    assert result.exit_code == 2
+    document = json.loads(run("info", path, "--json").stdout)
+    faults = document["error"]["faults"]
+    assert document["error"]["message"] == f"{len(faults)} errors in the input."
+    assert len(faults) > 1
+    for fault in faults:
+        assert fault["source"] == str(path)
+        assert fault["path"] in result.stderr
+        assert fault["message"] in result.stderr
+    assert any("did you mean 'sites'?" in fault["message"] for fault in faults)
+
+
+def broken(error: BaseException) -> Any:
+    """Return a function that raises."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_an_unexpected_error_is_one_line(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the program is exit code 1 without a traceback; --debug shows it."""
+    monkeypatch.setattr("rightsource.optimizer.commands.info.info_document", broken(ZeroDivisionError("by zero")))
+    result = run("info", case)
+    assert result.exit_code == 1
+    expected = "Error: internal error (ZeroDivisionError: by zero); run again with --debug to see where.\n"
+    assert result.stderr == expected
+    assert "Traceback" in run("info", case, "--debug").stderr
+    error = json.loads(run("info", case, "--json").stdout)["error"]
+    assert (error["kind"], error["exit_code"], error["faults"]) == ("internal", 1, [])
+
+
+def test_an_interrupt_before_any_result_is_exit_code_130(run: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C outside a search says so and leaves with 130."""
+    monkeypatch.setattr("rightsource.optimizer.commands.info.info_document", broken(KeyboardInterrupt()))
+    result = run("info", case)
+    assert result.exit_code == 130
+    assert "Error: Interrupted before there was a result." in result.stderr
+    assert json.loads(run("info", case, "--json").stdout)["error"]["kind"] == "interrupted"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "code", "message"),
+    [
+        (InputError([Fault("a", "is wrong.", "f")]), "input", 2, "f: a: is wrong."),
+        (InputError([Fault("a", "x."), Fault("b", "y.")]), "input", 2, "2 errors in the input."),
+        (InternalError("two ways disagree."), "failure", 1, "two ways disagree."),
+        (PermissionError(13, "Permission denied", "x.json"), "file", 2, "cannot use 'x.json': Permission denied."),
+        (click.UsageError("no."), "usage", 2, "no."),
+        (KeyboardInterrupt(), "interrupted", 130, "Interrupted before there was a result."),
+        (KeyError("k"), "internal", 1, "internal error (KeyError: 'k'); run again with --debug to see where."),
+    ],
+)
+def test_each_kind_of_error_has_its_code_and_words(error: BaseException, kind: str, code: int, message: str) -> None:
+    """The table from exceptions to what users read."""
+    failure = failure_of(error)
+    assert (failure.kind, failure.exit_code, failure.message) == (kind, code, message)
+
+
+def test_a_closed_pipe_is_quiet(case: Path) -> None:
+    """When the reader of standard output goes away, no traceback appears."""
+    command = [sys.executable, "-m", "rightsource.optimizer.main", "schema"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    process.wait()
+    assert said == b""
