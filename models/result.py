@@ -11,7 +11,7 @@ from rightsource.models.report import Report
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 StopReason = Literal["proof", "gap", "time", "memory", "interrupt", "failure"]
-"""Why a solve stopped; ``failure`` means that the engine crashed, was killed or gave up, and `Result.reasons` says how."""
+"""Why a solve stopped; ``failure``: the engine crashed, was killed or gave up, and `Result.reasons` says how."""
 
 
 def relative_gap(objective: int, bound: int) -> float:

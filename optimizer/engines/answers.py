@@ -77,7 +77,7 @@ def _claimed(known: Known, solution: Message) -> Outcome:
 
 
 def _least(known: Known, said: float, values: Integers) -> int:
-    """Return the cost to prove. Auxiliary columns may lose a little when they are rounded: then the engine's word counts."""
+    """Return the cost to prove: where rounding made auxiliary columns a little dearer, the engine's word counts."""
     return min(round(said), exact.cost(known.model, values))
 
 

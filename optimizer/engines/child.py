@@ -67,8 +67,8 @@ def _send(answers: IO[bytes], message: object) -> None:
     try:
         answers.write(packed(message))
         answers.flush()
-    except OSError:
-        os._exit(1)
+    except OSError:  # nobody is there any more: the listener sees it too, tidies up and ends this process
+        threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -37,6 +37,17 @@ class Incumbents:
             self.values, self.objective, self.broken = values, objective, broken
             self._found(values, objective, broken)
 
+    def corrected(self, bound: int, slack: float) -> int:
+        """Return a bound that is not a little above the best solution's cost.
+
+        An engine's last bound is its own objective of the best solution, before rounding. A bound beyond one minor
+        unit plus ``slack`` times the cost is left as it is: that is a contradiction, which must show.
+        """
+        if self.values is None or self.broken or slack == 0:
+            return bound
+        excess = bound - self.objective
+        return self.objective if 0 < excess <= 1 + slack * abs(self.objective) else bound
+
 
 class Trail:
     """Reads HiGHS's file of improving solutions while it grows.

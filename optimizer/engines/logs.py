@@ -15,7 +15,7 @@ from rightsource.optimizer.engines.job import EngineName
 
 Reader = Callable[[str], float | None]
 
-_HIGHS_ROW: Final = re.compile(r"^ ?[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +(\S+) +\S+ +\S+ ")
+_HIGHS_ROW: Final = re.compile(r"^ ?[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +(\S+) +(\S+) +\S+ ")
 _CP_SAT_NEXT: Final = re.compile(r"^#\S+ .*\bnext:\[([^,\]]+),")
 
 
@@ -27,7 +27,8 @@ def reader(engine: EngineName) -> Reader:
 def highs_bound(line: str) -> float | None:
     """Return the BestBound column of a row of the search table.
 
-    HiGHS prints at least ten significant digits, nine where it abbreviates.
+    HiGHS prints at least ten significant digits, nine where it abbreviates. Once bound and best solution are the same,
+    the bound is that solution's unrounded objective and may be too high: such a row is left to the final answer.
 
     Examples
     --------
@@ -35,7 +36,9 @@ def highs_bound(line: str) -> float | None:
     187.4999998125
     """
     row = _HIGHS_ROW.match(line)
-    return _lowered(row[1], 1e-8 if "e" in row[1] else 1e-9) if row else None
+    if row is None or row[1] == row[2]:
+        return None
+    return _lowered(row[1], 1e-8 if "e" in row[1] else 1e-9)
 
 
 def cp_sat_bound(line: str) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import shutil
 import subprocess
 import sys
@@ -119,13 +118,11 @@ class EngineProcess:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _collect(self, stream: IO[bytes]) -> None:
-        message: Any = ...
-        while message is not None:
-            try:
-                message = receive(stream)
-            except (OSError, ValueError, EOFError, pickle.PickleError):
-                message = None
-            self._messages.put(message)
+        """Queue messages until they end; None stands for the end."""
+        with contextlib.suppress(Exception):  # a message that cannot be read is the end too
+            while (message := receive(stream)) is not None:
+                self._messages.put(message)
+        self._messages.put(None)
 
     @staticmethod
     def _write(stream: IO[bytes], data: bytes) -> None:

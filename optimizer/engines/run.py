@@ -56,7 +56,12 @@ def run(
         When the job cannot be asked of its engine, or no process can be started.
     """
     began = time.monotonic()
-    _check(job)
+    try:
+        _check(job)
+    except EngineError:
+        if process is not None:
+            process.close()
+        raise
     with process or EngineProcess() as child:
         left = None if job.deadline is None else job.deadline - (time.monotonic() - began)
         child.give(_sendable(replace(job, deadline=left)))
@@ -108,18 +113,29 @@ class _Watch:
             if message is not None:
                 self._take(message)
             if self.should_stop():
-                return self._cut_short("interrupt")
+                return self._drained("interrupt")
             if self.job.deadline is not None and time.monotonic() > self.began + self.job.deadline + _GRACE:
-                return self._cut_short("time")
+                return self._drained("time")
+
+    def _drained(self, stop: EngineStop) -> Outcome:
+        """Keep what has arrived already but was not passed on yet."""
+        while (message := self.process.next(0.0)) is not None and not isinstance(message, int):
+            if isinstance(message, Outcome):
+                return message
+            self._keep(message)
+        return self._cut_short(stop)
 
     def _take(self, event: Event) -> None:
+        self._keep(event)
+        self.on_event(event)
+
+    def _keep(self, event: Event) -> None:
         if isinstance(event, Incumbent):
             self.incumbent = event
         elif isinstance(event, Bound):
             self.bound = event.bound
         elif isinstance(event, LogLine):
             self.log = [*self.log[1 - _TAIL :], event.text]
-        self.on_event(event)
 
     def _cut_short(self, stop: EngineStop, message: str = "", native: str = "ended") -> Outcome:
         """Make an outcome of what was seen so far."""

@@ -22,7 +22,7 @@ from rightsource.optimizer.engines.incumbents import Incumbents, Trail
 from rightsource.optimizer.engines.job import TITLES, Bound, Event, Incumbent, Job, LogLine, Outcome
 from rightsource.optimizer.engines.parameters import SOLVER_TYPES, parameters, remaining
 from rightsource.optimizer.engines.proto import Message, dense, model_proto, start_proto
-from rightsource.optimizer.engines.scaling import scales, whole_bound
+from rightsource.optimizer.engines.scaling import SLACK, scales, whole_bound
 
 Emit = Callable[[Event], None]
 
@@ -195,19 +195,21 @@ class _Search:
 
     def _raise_bound(self, bound: float) -> None:
         whole = whole_bound(bound, self._scales.objective, self.job.engine)
-        if whole is not None and (self._bound is None or whole > self._bound):
-            self._bound = whole
-            self.emit(Bound(self._elapsed, whole))
+        if whole is not None:
+            whole = self._incumbents.corrected(whole, SLACK[self.job.engine])
+            if self._bound is None or whole > self._bound:
+                self._bound = whole
+                self.emit(Bound(self._elapsed, whole))
 
     def _tell_incumbent(self, values: Integers, objective: int, broken: int) -> None:
         self.emit(Incumbent(self._elapsed, values, objective, broken))
 
     def _judged(self, result: Message) -> Outcome:
-        """Take over the engine's last bound and solutions, then its claim."""
-        if result.termination.reason != result_pb2.TERMINATION_REASON_INFEASIBLE:
-            self._raise_bound(result.termination.objective_bounds.dual_bound)
+        """Take over the engine's solutions and last bound, then its claim."""
         for solution in result.solutions:
             self._incumbents.offer(dense(solution.primal_solution.variable_values, self.job.model.columns))
+        if result.termination.reason != result_pb2.TERMINATION_REASON_INFEASIBLE:
+            self._raise_bound(result.termination.objective_bounds.dual_bound)
         return judged(
             self._known(), result, out_of_time=self._ends is not None and time.monotonic() >= self._ends - _PAUSE
         )

@@ -67,7 +67,7 @@ def impossible() -> LinearModel:
 
 
 def hard(processes: int = 300, seed: int = 0) -> LinearModel:
-    """A generalised assignment to five providers that no engine proves in seconds, though plans are easy to find."""
+    """Return a generalised assignment to five providers: plans are easy to find, a proof for 300 takes minutes."""
     rng, providers = np.random.default_rng(seed), 5
     hours = rng.integers(50, 500, (processes, providers))
     cell = np.arange(processes * providers).reshape(processes, providers)
@@ -81,7 +81,7 @@ def hard(processes: int = 300, seed: int = 0) -> LinearModel:
 
 
 def easy_start(problem: LinearModel, providers: int = 5) -> Integers:
-    """A plan of `hard` that keeps every row: each process goes to the provider with most room left."""
+    """Return a plan of `hard` that keeps every row: each process goes to the provider with most room left."""
     processes = problem.columns // providers
     room = problem.row_upper[processes:].copy()
     hours = problem.coefficient[problem.row_start[processes] :].reshape(providers, processes)

@@ -58,6 +58,15 @@ def test_the_cheapest_solution_that_keeps_all_rows_is_kept() -> None:
     assert incumbents.values is not None and incumbents.values.tolist() == [1, 1, 0]
 
 
+def test_a_bound_a_little_above_a_solution_is_taken_back_to_it() -> None:
+    """171 is known: 172 of an engine with tolerances becomes 171; 175, or any excess of an exact engine, must show."""
+    incumbents = Incumbents(knapsack(), lambda *_: None)
+    assert incumbents.corrected(172, 1e-9) == 172
+    incumbents.offer_whole(whole([1, 1, 0]))
+    assert [incumbents.corrected(bound, 1e-9) for bound in (170, 171, 172, 175)] == [170, 171, 171, 175]
+    assert incumbents.corrected(172, 0.0) == 172
+
+
 def test_the_file_of_solutions_is_read_while_it_grows(tmp_path: Path) -> None:
     """Half a block waits for its other half; names before the values do not matter."""
     path = tmp_path / "improving.sol"
