@@ -64,7 +64,7 @@ mutants: $(TEST_ENV)/installed
 
 # Seconds of reading, compiling, checking and building 20,000 processes.
 speed: $(TEST_ENV)/installed
-	PYTHONPATH=tests $(IN_TEST)/python tests/speed.py 20000
+	PYTHONPATH=tests $(IN_TEST)/python benchmarks/speed.py 20000
 
 clean:
 	rm -rf $(VENV) $(BUILD) build dist demo *.egg-info

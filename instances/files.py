@@ -58,17 +58,21 @@ def read_plan(path: str | Path, instance: Instance) -> tuple[Plan, tuple[Fault, 
     InputError
         When the file cannot be read, or the plan names an unknown process or option or leaves a process out.
     """
-    place, findings = Path(path), Findings(str(path))
-    data = _read_bytes(place)
-    if _is_csv(place):
-        assignment = parse_csv_plan(decode(data, findings.source), findings)
-    else:
-        assignment = _json_assignment(data, instance, findings)
-    if assignment or not findings.faults:
-        _check_fit(assignment, instance, findings)
+    document, findings = _plan_file(Path(path))
+    if document.assignment or not findings.faults:
+        _check_fit(document.assignment, instance, findings)
+    _note_another_instance(document.instance or InstanceName(), instance, findings)
     if findings.faults:
         raise InputError(findings.faults)
-    return Plan(assignment), tuple(findings.warnings)
+    return Plan(document.assignment), tuple(findings.warnings)
+
+
+def plan_file_faults(path: str | Path) -> tuple[Fault, ...]:
+    """Return what is wrong with a plan file whatever the instance, such as one that cannot be read itself."""
+    try:
+        return tuple(_plan_file(Path(path))[1].faults)
+    except InputError as error:
+        return error.faults
 
 
 def plan_document(
@@ -167,29 +171,36 @@ def _is_csv(place: Path) -> bool:
     return place.name.removesuffix(".gz").endswith(".csv")
 
 
-def _json_assignment(data: bytes, instance: Instance, findings: Findings) -> dict[str, str]:
-    """Return the assignment of a JSON plan; warn when it was made for another instance."""
+def _plan_file(place: Path) -> tuple[PlanDocument, Findings]:
+    """Return what is in a plan file, and what is wrong with it."""
+    findings = Findings(str(place))
+    data = _read_bytes(place)
+    if _is_csv(place):
+        assignment = parse_csv_plan(decode(data, findings.source), findings)
+        return PlanDocument.model_construct(assignment=assignment, instance=None), findings
     raw, faults = parse_json(data, findings.source)
     findings.faults.extend(faults)
     if isinstance(raw, dict) and raw.get("format") == INSTANCE_FORMAT:
         findings.fault("format", f"found '{INSTANCE_FORMAT}', which is an instance; expected a plan.")
-        return {}
-    if not isinstance(raw, dict):
+    elif not isinstance(raw, dict):
         findings.fault("", f"found {shown(raw)}, expected an object with the keys of a plan.")
-        return {}
-    document = read_one(PlanDocument, raw, "", findings)
-    _warn_of_another_instance(document.instance or InstanceName(), instance, findings)
-    return document.assignment
+    else:
+        return read_one(PlanDocument, raw, "", findings), findings
+    return PlanDocument.model_construct(assignment={}, instance=None), findings
 
 
-def _warn_of_another_instance(meant: InstanceName, instance: Instance, findings: Findings) -> None:
-    consequence = "cost and rules are those of the instance given here"
-    if meant.sha256 is not None and meant.sha256 != sha256(instance):
-        found = f"the plan was made for another instance or another version of it ({shown(meant.sha256)})"
-        findings.warn("instance.sha256", f"{found}; {consequence}.")
-    elif meant.sha256 is None and meant.name not in (None, instance.name):
-        found = f"the plan was made for {shown(meant.name)}, not for {shown(instance.name)}"
-        findings.warn("instance.name", f"{found}; {consequence}.")
+def _note_another_instance(meant: InstanceName, instance: Instance, findings: Findings) -> None:
+    """Warn of a plan that was made for another instance; say so first where the plan does not fit."""
+    named, hashed = meant.name not in (None, instance.name), meant.sha256 not in (None, sha256(instance))
+    if named and (hashed or meant.sha256 is None):
+        key, found = "instance.name", f"the plan was made for {shown(meant.name)}, not for {shown(instance.name)}"
+        if findings.faults:
+            findings.faults.insert(0, Fault(key, f"{found}.", findings.source))
+    elif hashed:
+        key, found = "instance.sha256", f"the plan was made for another version of {shown(instance.name)}"
+    else:
+        return
+    findings.warn(key, f"{found}; cost and rules are those of the instance given here.")
 
 
 def _check_fit(assignment: Mapping[str, str], instance: Instance, findings: Findings) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 
 from rightsource.models.columns import Integers
 from rightsource.models.faults import InternalError
-from rightsource.models.formulation import Formulation, LinearModel
-from rightsource.models.formulation.linear import NO_LIMIT
+from rightsource.models.formulation.build import Formulation
+from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.models.report import Report
 
 

@@ -1,26 +1,32 @@
-"""The command line ``rightsource``: its root, which loads a command only when it is asked for."""
+"""Where the program ``rightsource`` starts: loads the command line, and nothing before it."""
 
-import click
+import json
+import sys
+from typing import Final
 
-from rightsource.optimizer.commands.program import Program
-
-
-@click.group(
-    "rightsource", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
-)
-@click.version_option(package_name="rightsource", message="%(prog)s %(version)s")
-def cli() -> None:
-    """Decide who does the work: own people, an outside provider or a machine.
-
-    Finds the least-cost plan for the processes of a company under its quality and risk rules, proves how good the plan
-    is, checks it, and shows it. FILE is an instance file (JSON, also gzipped) or the name of a bundled case, such as
-    invoice-desk.
-    """
+_INTERRUPTED: Final = 130
+_MESSAGE: Final = "Interrupted before there was a result."
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    cli(prog_name="rightsource")
+    try:
+        # Loading takes a moment, in which the user may already press Ctrl-C.
+        from rightsource.optimizer.commands.root import cli  # noqa: PLC0415
+
+        cli(prog_name="rightsource")
+    except KeyboardInterrupt:
+        sys.exit(_interrupted())
+
+
+def _interrupted() -> int:
+    """Say what `report_failure` says of an interrupt, which may not be loaded yet."""
+    if "--json" in sys.argv:
+        error = {"kind": "interrupted", "message": _MESSAGE, "faults": [], "exit_code": _INTERRUPTED}
+        print(json.dumps({"error": error}))
+    else:
+        print(f"Error: {_MESSAGE}", file=sys.stderr)
+    return _INTERRUPTED
 
 
 if __name__ == "__main__":

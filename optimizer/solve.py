@@ -11,7 +11,7 @@ from typing import Final
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.faults import Fault, InputError, InternalError, did_you_mean
-from rightsource.models.formulation import Formulation, build
+from rightsource.models.formulation.build import Formulation, build
 from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.models.result import Result, Seconds, Status, StopReason, TracePoint
@@ -21,6 +21,7 @@ from rightsource.optimizer.engines.job import Bound, EngineName, Event, Incumben
 from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import run
 from rightsource.optimizer.exhaustive import enumerate_plans
+from rightsource.optimizer.impossible import blocked_reasons, conflict_reasons
 from rightsource.optimizer.search import Search
 from rightsource.optimizer.surroundings import memory_mb, versions
 
@@ -93,7 +94,7 @@ def solve(
     Raises
     ------
     InputError
-        When the engine is unknown, an amount is too large for engines, or `exhaustive` meets too many plans.
+        When a setting is out of its range, an amount is too large for engines, or `exhaustive` meets too many plans.
     InternalError
         When the engine, the formulation and the checker contradict each other.
 
@@ -102,9 +103,7 @@ def solve(
     >>> solve(instance, engine="exhaustive").status
     'optimal'
     """
-    if engine not in ENGINES:
-        message = f"'{engine}' is not an engine{did_you_mean(engine, ENGINES)} (known: {', '.join(ENGINES)})"
-        raise InputError([Fault("engine", message)])
+    _check_settings(engine, gap, threads, time_limit)
     began = time.monotonic() - elapsed
     search = Search(Checker(instance), lambda: time.monotonic() - began, on_progress)
     state = _Run(
@@ -122,6 +121,23 @@ def solve(
         search.offer(start_choice)
     stop = _exhaustive(state) if engine == "exhaustive" else _engine(state, start_choice)
     return _result(state, engine if engine == "exhaustive" else state.engine, stop, elapsed)
+
+
+def _check_settings(engine: str, gap: float, threads: int | None, time_limit: float | None) -> None:
+    """Raise an InputError that lists every setting out of its range."""
+    faults: list[Fault] = []
+    if engine not in ENGINES:
+        message = f"'{engine}' is not an engine{did_you_mean(engine, ENGINES)} (known: {', '.join(ENGINES)})"
+        faults.append(Fault("engine", message))
+    if not 0 <= gap < 1:
+        message = f"found {gap}, expected a fraction from 0 up to but not including 1, such as 0.01 for 1 %"
+        faults.append(Fault("gap", message))
+    if threads is not None and threads < 1:
+        faults.append(Fault("threads", f"found {threads}, expected a whole number of at least 1"))
+    if time_limit is not None and not time_limit > 0:
+        faults.append(Fault("time_limit", f"found {time_limit}, expected a number of seconds above 0"))
+    if faults:
+        raise InputError(faults)
 
 
 def _exhaustive(state: _Run) -> StopReason:
@@ -145,10 +161,7 @@ def _searched(state: _Run, start: Integers | None, process: EngineProcess) -> St
     began = time.monotonic()
     tables = compile_tables(state.instance)
     if tables.blocked:
-        state.reasons += [
-            f"No option of process '{tables.process_ids[i]}' is left by the rules require, forbid and min_yield."
-            for i in tables.blocked
-        ]
+        state.reasons += blocked_reasons(tables)
         return "proof"
     formulation = build(tables)
     state.build_seconds = time.monotonic() - began
@@ -195,6 +208,8 @@ def _learn(state: _Run, formulation: Formulation, outcome: Outcome) -> StopReaso
         search.offer(choice)
     if outcome.status == "infeasible":
         search.exhausted(state.engine)
+        if search.choice is None:
+            state.reasons += conflict_reasons(formulation, search.checker)
         return "proof"
     search.prove(outcome.bound, state.engine)
     if search.reached(state.gap):

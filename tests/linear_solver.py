@@ -6,8 +6,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from rightsource.models.columns import Integers
-from rightsource.models.formulation import LinearModel
-from rightsource.models.formulation.linear import NO_LIMIT
+from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 
 
 def optimum(model: LinearModel, *, fixed: Integers | None = None, relaxed: bool = False) -> float | None:

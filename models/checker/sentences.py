@@ -1,4 +1,4 @@
-"""Numbers, lists and subjects in the words of messages."""
+"""Numbers, lists and comparisons in the words of messages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from rightsource.models.checker.rounding import half_even
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO_DECIMALS, NANO_DECIMALS
 from rightsource.models.report import Unit
-from rightsource.models.rules import Scope, Select
-from rightsource.models.vocabulary import BUILT_IN_MEASURES
 
 _FRACTION_DECIMALS: Final = 4
 _MOST_DECIMALS: Final = 40
@@ -109,22 +107,3 @@ def path_words(names: Sequence[str]) -> str:
     half = _STEPS_SHOWN // 2
     middle = f"... {len(names) - 2 * half} more ..."
     return " > ".join([*names[:half], middle, *names[-half:]])
-
-
-def scope_words(scope: Scope) -> str:
-    """Return which processes a rule speaks of."""
-    return "all processes" if scope == Scope() else "the processes in scope"
-
-
-def options_words(scope: Scope, select: Select) -> str:
-    """Return which options a rule speaks of."""
-    if select == Select():
-        return scope_words(scope)
-    return "the selected options" if scope == Scope() else "the selected options in scope"
-
-
-def measure_words(measure: str) -> str:
-    """Return a measure's name in words: ``run cost``, ``number of processes``, ``measure 'co2'``."""
-    if measure in ("processes", "changes"):
-        return f"number of {measure}"
-    return measure.replace("_", " ") if measure in BUILT_IN_MEASURES else f"measure '{measure}'"

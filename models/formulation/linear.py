@@ -50,19 +50,30 @@ class LinearModel:
         return len(self.row_lower)
 
     def cost(self, values: Integers) -> int:
-        """Return the objective of whole values, exactly, in minor currency units per year."""
-        return self.offset + sum(int(c) * int(v) for c, v in zip(self.objective, values, strict=True) if c and v)
+        """Return the objective of whole values in minor units per year; exact, as its magnitudes sum to below 2⁵³."""
+        return self.offset + int(self.objective @ values)
 
-    def breaks(self, values: Integers) -> bool:
-        """Say whether whole values break a row or a bound, decided exactly."""
-        outside = (values < self.lower) | (values > self.upper)
-        return bool(outside.any()) or len(self.broken_rows(values)) > 0
+    def row_sums(self, values: Integers) -> Integers:
+        """Return A·v, exactly.
+
+        The running total over all entries may pass 2⁶³ and wrap around; its differences are still right, since every
+        row's own sum is far below that.
+        """
+        running = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(self.coefficient * values[self.column])))
+        return np.asarray(running[self.row_start[1:]] - running[self.row_start[:-1]], dtype=np.int64)
 
     def broken_rows(self, values: Integers) -> Integers:
         """Return the rows that whole values break, decided exactly."""
-        entries = self.coefficient.astype(object) * values[self.column].astype(object)
-        sums = np.zeros(self.rows, dtype=object)
-        np.add.at(sums, np.repeat(np.arange(self.rows), np.diff(self.row_start)), entries)
+        sums = self.row_sums(values)
         below = (self.row_lower > -NO_LIMIT) & (sums < self.row_lower)
         above = (self.row_upper < NO_LIMIT) & (sums > self.row_upper)
-        return np.flatnonzero(np.asarray(below | above, dtype=bool)).astype(np.int64)
+        return np.flatnonzero(below | above)
+
+    def broken(self, values: Integers) -> int:
+        """Return how many rows and column limits whole values break."""
+        outside = (values < self.lower) | (values > self.upper)
+        return len(self.broken_rows(values)) + int(np.count_nonzero(outside))
+
+    def breaks(self, values: Integers) -> bool:
+        """Say whether whole values break a row or a column limit."""
+        return self.broken(values) > 0

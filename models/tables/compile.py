@@ -10,7 +10,7 @@ from rightsource.models.numbers import MICRO, NANO
 from rightsource.models.tables.amounts import minor_units, option_amounts, own_hours, support_hours
 from rightsource.models.tables.codes import encode
 from rightsource.models.tables.magnitude import exact, fit
-from rightsource.models.tables.selection import Resolver
+from rightsource.models.tables.selection import BARRING, Resolver
 from rightsource.models.tables.tables import NONE, ArcTable, PairTable, ProviderTable, Tables, Uses
 from rightsource.models.vocabulary import HANDOFF_CLASSES
 
@@ -30,9 +30,6 @@ def compile_tables(instance: Instance) -> Tables:
     resolver = Resolver.of(instance)
     options, processes = instance.options, instance.processes
     rules = instance.active_rules
-    barred = np.zeros(len(options.ids), dtype=np.bool_)
-    for rule in rules:
-        barred |= resolver.barred(rule)
     hours = own_hours(instance)
     return Tables(
         process_ids=processes.ids,
@@ -55,7 +52,7 @@ def compile_tables(instance: Instance) -> Tables:
         arcs=_arcs(instance),
         pairs=_pairs(instance),
         rules=tuple(resolver.table(rule) for rule in rules),
-        barred=barred,
+        bars=tuple((rule.id, resolver.barred(rule)) for rule in rules if isinstance(rule, BARRING)),
         money_decimals=instance.money_decimals,
     )
 

@@ -15,6 +15,9 @@ from rightsource.models.tables.codes import Codes, encode
 from rightsource.models.tables.tables import RuleTable
 from rightsource.models.vocabulary import MODE_OF_KIND, Per
 
+BARRING = (Require, Forbid, MinYield)
+"""The rule kinds about single processes: they rule out options and need no rows."""
+
 _PLACES = ("sites", "countries", "regions", "shores")
 _SELECT_PER: dict[str, Per] = {
     "modes": "mode",
@@ -107,8 +110,8 @@ class Resolver:
         found[supports.option[providers[supports.provider]]] = True
         return found
 
-    def barred(self, rule: Rule) -> Flags:
-        """Return which options a `require`, `forbid` or `min_yield` rule rules out by itself; none for other kinds."""
+    def barred(self, rule: Require | Forbid | MinYield) -> Flags:
+        """Return which options a rule about single processes rules out by itself."""
         options = self.instance.options
         match rule:
             case Require():
@@ -119,8 +122,6 @@ class Resolver:
                 bad = self.selected(rule.select) | (self.options_named(rule.select) & support)
             case MinYield():
                 bad = options.yields < to_scaled(rule.value, NANO)
-            case _:
-                return np.zeros(len(options.ids), dtype=np.bool_)
         return bad & self.in_scope(rule.scope)[options.process]
 
     def table(self, rule: Rule) -> RuleTable:

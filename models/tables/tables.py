@@ -109,8 +109,16 @@ class Tables:
     arcs: ArcTable
     pairs: PairTable
     rules: tuple[RuleTable, ...]
-    barred: Flags
+    bars: tuple[tuple[str, Flags], ...]
     money_decimals: int
+
+    @cached_property
+    def barred(self) -> Flags:
+        """Which options `require`, `forbid` and `min_yield` rules rule out; ``bars`` says which rule which options."""
+        barred = np.zeros(len(self.option_ids), dtype=np.bool_)
+        for _, flags in self.bars:
+            barred |= flags
+        return barred
 
     @cached_property
     def option_cost(self) -> Integers:

@@ -16,3 +16,5 @@ LIMIT_WITHOUT_PLAN: Final = 5
 """A limit was reached without a plan."""
 INTERRUPTED: Final = 130
 """Interrupted by the user before any plan was found."""
+CLOSED_PIPE: Final = 141
+"""The reader of standard output went away, as in ``| head``: the code that a shell gives to any such program."""

@@ -3,11 +3,15 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any, Final
 
 import click
 
+from rightsource.models.faults import did_you_mean
+from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.failures import report_failure
+from rightsource.optimizer.commands.output import OutputError, delivering, silence
 
 SUMMARIES: Final[dict[str, str]] = {
     "info": "Show what is in an instance.",
@@ -19,6 +23,12 @@ SUMMARIES: Final[dict[str, str]] = {
     "plot": "Draw a plan on its process graph, with its costs.",
 }
 """The commands and what each does; `rightsource --help` shows these without loading any of them."""
+
+PLANNED: Final = (
+    *("generate", "convert", "report", "explain", "prices", "whatif"),
+    *("breakeven", "alternatives", "frontier", "scenarios"),
+)
+"""Commands that this version does not have yet."""
 
 
 class Program(click.Group):
@@ -40,12 +50,47 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(SUMMARIES.items()))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first argument names.
+
+        Raises
+        ------
+        click.UsageError
+            When there is none of this name, or none yet.
+        """
+        name = args[0]
+        if name in PLANNED:
+            raise click.UsageError(f"'{name}' is not available yet in version {version('rightsource')}.", ctx)
+        if name not in SUMMARIES and not name.startswith("-"):
+            hint, known = did_you_mean(name, SUMMARIES), ", ".join(SUMMARIES)
+            raise click.UsageError(f"'{name}' is not a command{hint or f' (known: {known})'}", ctx)
+        return super().resolve_command(ctx, args)
+
     def main(self, args: Sequence[str] | None = None, *positional: Any, **named: Any) -> Any:
-        """Run a command and leave with its exit code; no exception gets past this point."""
+        """Run a command and leave with its exit code; no exception but an interrupt gets past this point."""
         arguments = sys.argv[1:] if args is None else list(args)
         named["standalone_mode"] = False
         try:
+            with delivering():
+                outcome = self._outcome(arguments, *positional, **named)
+        except OutputError as error:
+            silence()
+            click.echo(f"Error: {error}", err=True)
+            outcome = exits.INTERNAL
+        except (BrokenPipeError, SystemExit):
+            # Click and Rich leave the program where the reader of standard output has gone; nothing else in it does.
+            silence()
+            outcome = exits.CLOSED_PIPE
+        sys.exit(outcome)
+
+    def _outcome(self, arguments: Sequence[str], *positional: Any, **named: Any) -> int:
+        """Run a command and return its exit code, whatever happens."""
+        try:
             outcome = super().main(arguments, *positional, **named)
+        except OutputError:
+            raise
         except Exception as error:
-            outcome = report_failure(error, as_json="--json" in arguments, debug="--debug" in arguments)
-        sys.exit(outcome if isinstance(outcome, int) else 0)
+            return report_failure(error, as_json="--json" in arguments, debug="--debug" in arguments)
+        return outcome if isinstance(outcome, int) else exits.DONE

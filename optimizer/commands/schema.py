@@ -8,6 +8,7 @@ from rightsource.models.schema import FileKind, json_schema
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.json_text import json_text
 from rightsource.optimizer.commands.options import talk_options
+from rightsource.optimizer.commands.output import delivering
 
 
 @click.command("schema")
@@ -18,5 +19,6 @@ def command(kind: FileKind, as_json: bool, quiet: bool, debug: bool) -> int:
 
     KIND is instance (the default) or plan.
     """
-    click.echo(json_text(json_schema(kind)))
+    with delivering():
+        click.echo(json_text(json_schema(kind)))
     return exits.DONE

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import click
 from rich.console import Console, RenderableType
 
 from rightsource.models.faults import Fault
 from rightsource.optimizer.commands.json_text import json_text
+from rightsource.optimizer.commands.output import delivering
+
+_NARROWEST: Final = 72
+"""Columns below which tables would be a letter a line: a narrower screen folds or scrolls."""
 
 
 @dataclass(frozen=True)
@@ -19,13 +24,11 @@ class Screen:
 
     def result(self, document: Mapping[str, object], *parts: RenderableType) -> None:
         """Write the result: the document as JSON, or the parts; a string is a line of its own, never folded."""
-        if self.as_json:
-            click.echo(json_text(document))
-            return
-        # Names in an instance are text, never markup: "[red]" in a process name is to be read, not obeyed.
-        console = Console(markup=False, highlight=False, emoji=False)
-        for part in parts:
-            console.print(part, soft_wrap=isinstance(part, str))
+        with delivering():
+            if self.as_json:
+                click.echo(json_text(document))
+            else:
+                _show(parts)
 
     def warn(self, faults: Iterable[Fault]) -> None:
         """Write warnings as talk; a JSON document carries its own."""
@@ -36,3 +39,15 @@ class Screen:
         """Write one line of talk."""
         if not self.quiet:
             click.echo(line, err=True)
+
+
+def screen_width() -> int:
+    """Return the columns that tables may take."""
+    return max(Console().width, _NARROWEST)
+
+
+def _show(parts: Iterable[RenderableType]) -> None:
+    # Names in an instance are text, never markup: "[red]" in a process name is to be read, not obeyed.
+    console = Console(markup=False, highlight=False, emoji=False, width=screen_width())
+    for part in parts:
+        console.print(part, soft_wrap=isinstance(part, str))

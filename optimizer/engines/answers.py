@@ -68,7 +68,7 @@ def _claimed(known: Known, solution: Message) -> Outcome:
     """
     values = exact.rounded(known.model, dense(solution.variable_values, known.model.columns))
     said = solution.objective_value / known.scale
-    broken = exact.broken(known.model, values)
+    broken = known.model.broken(values)
     if not broken and known.incumbents.values is not None:
         values = known.incumbents.values
     outcome = Outcome("feasible", "gap", values, said, known.bound, broken)
@@ -78,7 +78,7 @@ def _claimed(known: Known, solution: Message) -> Outcome:
 
 def _least(known: Known, said: float, values: Integers) -> int:
     """Return the cost to prove: where rounding made auxiliary columns a little dearer, the engine's word counts."""
-    return min(round(said), exact.cost(known.model, values))
+    return min(round(said), known.model.cost(values))
 
 
 def _infeasible(known: Known) -> Outcome:

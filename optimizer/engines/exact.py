@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rightsource.models.columns import Integers
-from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
+from rightsource.models.formulation.linear import LinearModel
 
 _SHIFT: Final = 0.37
 """Where a value that need not be whole is cut: above 0.63 up, below down."""
@@ -22,30 +22,6 @@ def rounded(model: LinearModel, values: npt.NDArray[np.float64]) -> Integers:
     """
     near = np.where(model.integral, np.rint(values), np.floor(values + _SHIFT))
     return np.clip(near.astype(np.int64), model.lower, model.upper)
-
-
-def cost(model: LinearModel, values: Integers) -> int:
-    """Return the objective in minor units per year; exact because its sum of magnitudes is below 2⁵³."""
-    return model.offset + int(model.objective @ values)
-
-
-def row_sums(model: LinearModel, values: Integers) -> Integers:
-    """Return A·v, exactly.
-
-    The running total over all entries may pass 2⁶³ and wrap around; its differences are still right, since every
-    row's own sum is below 2⁵³.
-    """
-    total = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(model.coefficient * values[model.column])))
-    return np.asarray(total[model.row_start[1:]] - total[model.row_start[:-1]], dtype=np.int64)
-
-
-def broken(model: LinearModel, values: Integers) -> int:
-    """Return how many rows and column limits the values break."""
-    sums = row_sums(model, values)
-    rows = ((model.row_lower > -NO_LIMIT) & (sums < model.row_lower)) | (
-        (model.row_upper < NO_LIMIT) & (sums > model.row_upper)
-    )
-    return int(np.count_nonzero(rows) + np.count_nonzero((values < model.lower) | (values > model.upper)))
 
 
 def impossible(model: LinearModel) -> bool:

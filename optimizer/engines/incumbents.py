@@ -32,7 +32,7 @@ class Incumbents:
 
     def offer_whole(self, values: Integers) -> None:
         """Keep whole values if they are better: a solution that breaks no row beats all that do, then cost decides."""
-        objective, broken = exact.cost(self._model, values), exact.broken(self._model, values)
+        objective, broken = self._model.cost(values), self._model.broken(values)
         if self.values is None or (broken > 0, objective) < (self.broken > 0, self.objective):
             self.values, self.objective, self.broken = values, objective, broken
             self._found(values, objective, broken)

@@ -71,13 +71,17 @@ def _limits(values: Integers) -> Doubles:
     return limits
 
 
-def start_proto(start: Integers | None) -> Message:
-    """Return the ModelSolveParametersProto with the start as a hint for every column, or without one."""
+def start_proto(model: LinearModel, start: Integers | None) -> Message:
+    """Return the ModelSolveParametersProto with the start as a hint for every column, or without one.
+
+    Values beyond a column's limits are moved to the limit: HiGHS fails on a hint outside.
+    """
     parameters = model_parameters_pb2.ModelSolveParametersProto()
     if start is not None:
+        inside = np.clip(start, model.lower, model.upper)
         hint = parameters.solution_hints.add()
         hint.variable_values.ids.extend(range(len(start)))
-        hint.variable_values.values.extend(start.astype(np.float64).tolist())
+        hint.variable_values.values.extend(inside.astype(np.float64).tolist())
     return parameters
 
 

@@ -94,7 +94,7 @@ class _Search:
         begin = time.monotonic()
         self._take_start()
         integral = np.ones_like(self.job.model.integral) if self.job.engine == "cp-sat" else self.job.model.integral
-        model, hint = model_proto(self.job.model, self._scales, integral), start_proto(self.job.start)
+        model, hint = model_proto(self.job.model, self._scales, integral), start_proto(self.job.model, self.job.start)
         seconds = remaining(self.job.deadline, self._elapsed)
         built = time.monotonic()
         outcome = self._searched(model, hint, seconds)
@@ -109,7 +109,7 @@ class _Search:
         """Count a start that keeps every row as found; one that does not is still a hint, which CP-SAT repairs."""
         if self.job.start is None:
             return
-        broken = exact.broken(self.job.model, self.job.start)
+        broken = self.job.model.broken(self.job.start)
         if broken:
             self.say(f"The start breaks {broken} rows of the model; it is only a hint.")
         else:

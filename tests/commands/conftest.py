@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from samples import sample_document, sample_instance
 
-from rightsource.optimizer.main import cli
+from rightsource.optimizer.commands.root import cli
 
 Run = Callable[..., Result]
 

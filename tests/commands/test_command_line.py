@@ -24,7 +24,7 @@ HEAVY = ("matplotlib", "networkx", "ortools", "pandas")
 def loaded_after(*arguments: str) -> set[str]:
     """Return which heavy packages a new Python process has loaded after running a command line."""
     script = (
-        "import sys\nfrom rightsource.optimizer.main import cli\n"
+        "import sys\nfrom rightsource.optimizer.commands.root import cli\n"
         f"try:\n    cli({list(arguments)!r})\nexcept SystemExit:\n    pass\n"
         f"print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )

@@ -72,17 +72,29 @@ def test_csv_by_hand(tmp_path: Path, text: str) -> None:
 
 def test_a_plan_of_another_instance_is_a_warning(tmp_path: Path) -> None:
     """It may fit all the same: a number has changed since, or a rule."""
-    other = read_document(sample_document() | {"horizon_years": 4, "name": "other desk"})
+    other = read_document(sample_document() | {"horizon_years": 4})
     write_plan(tmp_path / "plan.json", other, Plan(ASSIGNMENT))
     plan, warnings = read_plan(tmp_path / "plan.json", sample_instance())
     assert plan == Plan(ASSIGNMENT)
     assert [fault.path for fault in warnings] == ["instance.sha256"]
-    assert warnings[0].message.startswith("the plan was made for another instance or another version of it ('")
+    assert warnings[0].message.startswith("the plan was made for another version of 'sample desk'; cost and rules are")
     place = written(tmp_path / "named.json", {"instance": {"name": "other desk"}, "assignment": ASSIGNMENT})
     assert [str(fault) for fault in read_plan(place, sample_instance())[1]] == [
         f"{place}: instance.name: the plan was made for 'other desk', not for 'sample desk'; "
         "cost and rules are those of the instance given here."
     ]
+
+
+def test_a_plan_of_another_instance_that_does_not_fit_says_so_first(tmp_path: Path) -> None:
+    """Before the processes that are not known stands why; without an instance at hand such a plan has no fault."""
+    place = written(tmp_path / "plan.json", {"instance": {"name": "other desk"}, "assignment": {"dig": "team"}})
+    with pytest.raises(InputError) as error:
+        read_plan(place, sample_instance())
+    first, second = error.value.faults[:2]
+    assert str(first) == f"{place}: instance.name: the plan was made for 'other desk', not for 'sample desk'."
+    assert "'dig' is not a process" in second.message
+    assert plan_file_faults(place) == ()
+    assert "there is no such file" in str(plan_file_faults(tmp_path / "nowhere.json")[0])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from random_instances import Document, random_document, random_instance
 
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
-from rightsource.models.formulation import build
+from rightsource.models.formulation.build import build
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
 from rightsource.models.report import RuleReport

@@ -9,7 +9,7 @@ import pytest
 from linear_solver import optimum
 from random_instances import Document, random_document
 
-from rightsource.models.formulation import build
+from rightsource.models.formulation.build import build
 from rightsource.models.reading import read_document
 from rightsource.models.tables import compile_tables
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,7 @@ def test_no_plan_is_told_as_infeasible(engine: str) -> None:
     assert (result.status, result.stop_reason, result.plan, result.bound) == ("infeasible", "proof", None, None)
     assert not result.verified
     assert result.reached
+    assert engine == "exhaustive" or result.reasons[0].startswith("No total, share, mean or capacity is out of reach")
 
 
 def test_a_process_without_an_option_left_is_named() -> None:
@@ -97,7 +99,30 @@ def test_a_process_without_an_option_left_is_named() -> None:
     document["rules"].append({"id": "right", "kind": "min_yield", "value": 0.9})
     result = solve(read_document(document, "test"))
     assert result.status == "infeasible"
-    assert result.reasons == ("No option of process 'small' is left by the rules require, forbid and min_yield.",)
+    assert result.reasons == (
+        "Process 'small' has no option left: rule 'good' rules out 2 of 3, rule 'right' rules out 1 of 3.",
+    )
+
+
+def test_many_processes_without_an_option_are_summed_up() -> None:
+    """The first ten are named; the rest are counted."""
+    document = two_jobs(rules=[{"id": "r", "kind": "min_yield", "value": 1}])
+    option = {"id": "o", "provider": "team", "unit_cost": 1, "yield": 0.5, "hours": 0}
+    process = {"function": "ap", "volume": 1, "options": [option]}
+    document["processes"] = [process | {"id": f"n{k}"} for k in range(13)]
+    reasons = solve(read_document(document, "test")).reasons
+    assert len(reasons) == 11
+    assert reasons[9] == "Process 'n9' has no option left: rule 'r' rules out 1 of 1."
+    assert reasons[10] == "So it is with 3 more processes."
+
+
+def test_a_rule_out_of_reach_by_itself_is_named() -> None:
+    """At least 60 of cost in house, where both jobs together cost 52: the checker says how far off the best plan is."""
+    select = {"kinds": ["team"]}
+    rule = {"id": "much", "kind": "min_total", "measure": "run_cost", "select": select, "value": 60}
+    (reason,) = solve(read_document(two_jobs(rules=[rule]), "test")).reasons
+    assert reason.startswith("Rule 'much' cannot be kept. Even the plan that does best on it fails: ")
+    assert "52.00" in reason
 
 
 def test_unknown_engines_are_refused_with_a_suggestion() -> None:
@@ -130,6 +155,29 @@ def test_the_start_is_never_lost(engine: str) -> None:
     result = solve(instance, engine=engine, time_limit=0.01, start=start)
     assert (result.status, result.stop_reason, result.plan) == ("feasible", "time", start)
     assert result.verified
+
+
+@pytest.mark.parametrize("engine", ENGINES[:3])
+def test_a_start_that_breaks_rules_still_guides(engine: str) -> None:
+    """The current plan of the invoice desk breaks path rules: its potentials lie beyond their limits, no harm done."""
+    instance = open_bundled("invoice-desk")
+    current = Plan.of_choice(instance, instance.current)
+    assert not Checker(instance).feasible(instance.current)
+    result = solve(instance, engine=engine, start=current, gap=0.01)
+    assert result.verified
+    assert result.reached
+
+
+@pytest.mark.parametrize(("options", "message"), [
+    ({"gap": 1}, "gap: found 1, expected a fraction from 0 up to but not including 1, such as 0.01 for 1 %"),
+    ({"gap": -0.1}, "gap: found -0.1, expected a fraction"),
+    ({"threads": 0}, "threads: found 0, expected a whole number of at least 1"),
+    ({"time_limit": 0}, "time_limit: found 0, expected a number of seconds above 0"),
+])  # fmt: skip
+def test_settings_out_of_range_are_refused(options: dict[str, Any], message: str) -> None:
+    """Wrong settings are wrong input, named with what was expected."""
+    with pytest.raises(InputError, match=message):
+        solve(read_document(two_jobs(), "test"), **options)
 
 
 def test_no_time_and_no_start_is_unknown() -> None:
@@ -285,8 +333,9 @@ def test_bundled_cases_are_solved_to_their_gap(name: str) -> None:
 
 
 def test_tables_and_checker_agree_at_size() -> None:
-    """20,000 processes: the costs of options and the hours of providers are the same on both ways."""
-    instance = read_document(large_document(20_000), "test")
+    """3,000 processes (20,000 in the full proof): costs of options and hours of providers are the same on both ways."""
+    size = 20_000 if int(os.environ.get("RIGHTSOURCE_CASES", "40")) >= 300 else 3_000
+    instance = read_document(large_document(size), "test")
     choice = instance.processes.first_option[:-1]
     tables, report = compile_tables(instance), Checker(instance).check(choice)
     costs = report.costs

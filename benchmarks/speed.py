@@ -10,7 +10,7 @@ from typing import TypeVar
 from large_instances import large_document
 
 from rightsource.models.checker import check
-from rightsource.models.formulation import build
+from rightsource.models.formulation.build import build
 from rightsource.models.reading import read_document
 from rightsource.models.tables import compile_tables
 

@@ -1,0 +1,1 @@
+"""What is measured: speed now, cases and peers to follow."""
