@@ -18,6 +18,7 @@ from rightsource.models.fields import (
     Reads,
     Switch,
     Text,
+    Version,
     text_refusal,
 )
 from rightsource.models.rules import Rule
@@ -196,7 +197,7 @@ class HeaderDocument(Document):
     noun: ClassVar[str] = "instance"
     reserved: ClassVar[frozenset[str]] = frozenset({"scenarios", "events", "objective", "periods"})
 
-    format: Literal["rightsource/1"]
+    format: Annotated[Literal["rightsource/1"], Version()]
     name: Name
     currency: Currency
     money_decimals: Annotated[int, whole(0, 6)] = 2
@@ -229,7 +230,7 @@ class PlanDocument(Document):
 
     noun: ClassVar[str] = "plan"
 
-    format: Literal["rightsource-plan/1"] = "rightsource-plan/1"
+    format: Annotated[Literal["rightsource-plan/1"], Version()] = "rightsource-plan/1"
     instance: Maybe[InstanceName] = None
     assignment: Assignment
     objective: Maybe[Figure] = None

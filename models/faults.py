@@ -50,6 +50,19 @@ class InternalError(RightsourceError):
     """Two ways to compute the same thing disagree: a defect of the program, never of the input."""
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like another one, None when none is near; capitals count as small letters.
+
+    Examples
+    --------
+    >>> nearest("AP-Team", ["desk", "ap-team"]), nearest("x", ["desk"])
+    ('ap-team', None)
+    """
+    by_letters = {one.casefold(): one for one in known}
+    near: Sequence[str] = difflib.get_close_matches(word.casefold(), list(by_letters), n=1, cutoff=0.6)
+    return by_letters[near[0]] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the nearest known word, or an empty string when none is near.
 
@@ -58,5 +71,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("run_cots", ["run_cost", "hours"])
     "; did you mean 'run_cost'?"
     """
-    near: Sequence[str] = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean '{near}'?" if near is not None else ""

@@ -26,9 +26,9 @@ class Hole(str):
     """A text that stands where a faulty value was (or its own faulty text): nothing that follows from it is a fault."""
 
 
-def refusal(message: str, stand_in: object) -> PydanticCustomError:
-    """Return the error of a value that is not what a field expects."""
-    return PydanticCustomError("rightsource", message, {"stand_in": stand_in})
+def refusal(message: str, stand_in: object, hint: str = "") -> PydanticCustomError:
+    """Return the error of a value that is not what a field expects; ``hint`` says what may have been meant."""
+    return PydanticCustomError("rightsource", message, {"stand_in": stand_in, "hint": hint})
 
 
 def text_refusal(message: str) -> PydanticCustomError:
@@ -76,6 +76,16 @@ class _Matches:
         text = core_schema.str_schema(pattern=self.pattern, strict=True)
         message = f"expected {self.meaning}"
         return core_schema.custom_error_schema(text, custom_error_type=TEXT_ERROR, custom_error_message=message)
+
+
+class Version:
+    """Marks the literal that names the version of a format: another version is no misspelling of this one."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept the literal alone."""
+        literal: Any = handler(source)
+        message = f"but this program reads '{literal['expected'][0]}' only"
+        return core_schema.custom_error_schema(literal, custom_error_type=TEXT_ERROR, custom_error_message=message)
 
 
 def is_writable(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal
@@ -10,9 +11,11 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic_core import PydanticCustomError
 
 from rightsource.models.fields import Reads, refusal
+from rightsource.models.json_text import literal
 from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO, MICRO_DECIMALS, NANO, NANO_DECIMALS, to_scaled
 
 _BEYOND: Final = 10**DIGITS_BEFORE_THE_POINT
+_NUMBER: Final = re.compile(r"\s*[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})\s*", re.ASCII)
 _EXACT: Final = Context(prec=40, Emax=60, Emin=-60, traps=[Inexact, InvalidOperation, Overflow, Subnormal])
 
 
@@ -25,7 +28,8 @@ def as_decimal(value: object, stand_in: int = 0) -> Decimal:
         When the value is no number (texts and truth values are none) or not finite.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise refusal("expected a number", stand_in)
+        quoted = isinstance(value, str) and _NUMBER.fullmatch(value)
+        raise refusal(f"expected a number{' without quotes' if quoted else ''}", stand_in)
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise refusal("expected a finite number", stand_in)
@@ -77,15 +81,31 @@ class Span:
 
     def read(self, value: object) -> Decimal:
         """Return a value as an exact number of this range, or raise the refusal that says what was expected."""
+        if isinstance(value, str) and self.is_fraction and not _NUMBER.fullmatch(value):
+            raise refusal("expected a fraction as a number, such as 0.975", self.stand_in, self._percentage(value))
         number = as_decimal(value, self.stand_in)
         if not self.holds(number):
-            raise refusal(f"expected {self}", self.stand_in)
+            raise refusal(f"expected {self}", self.stand_in, self._percentage(f"{number:f}%"))
         if number and number.adjusted() >= DIGITS_BEFORE_THE_POINT:
             raise refusal(f"expected at most {DIGITS_BEFORE_THE_POINT} digits before the point", self.stand_in)
         if _decimals(number) > self.decimals:
             expected = f"at most {self.decimals} decimals" if self.decimals else str(self)
             raise refusal(f"expected {expected}", self.stand_in)
         return number
+
+    @property
+    def is_fraction(self) -> bool:
+        """Whether this is the range of yields, shares and rates."""
+        return self.high == 1 and self.decimals > 0
+
+    def _percentage(self, text: str) -> str:
+        """Return the fraction that a percentage from 2 to 100 was to say as a hint, else nothing."""
+        number, mark, rest = text.partition("%")
+        if not (self.is_fraction and mark and not rest.strip() and _NUMBER.fullmatch(number)):
+            return ""
+        fraction = Decimal(number.strip()).scaleb(-2)
+        meant = Decimal("0.02") <= fraction and self.holds(fraction) and _decimals(fraction) <= self.decimals
+        return f"; did you mean {literal(fraction)}?" if meant else ""
 
     def schema(self) -> dict[str, Any]:
         """Return the range as JSON Schema; how many decimals there may be is not part of it."""
@@ -118,7 +138,7 @@ def _scaled_reader(span: Span, scale: int) -> Callable[[object], int]:
         try:
             return to_scaled(span.read(value), scale)
         except PydanticCustomError as error:
-            raise refusal(error.message_template, span.stand_in * scale) from None
+            raise refusal(error.message_template, span.stand_in * scale, (error.context or {})["hint"]) from None
 
     return read
 

@@ -14,9 +14,16 @@ CAUSE_NAMES: Final[dict[Cause, str]] = {
     "rework": "rework",
     "change": "change",
     "fixed": "fixed",
-    "units": "whole units",
+    "units": "staff and machines (whole units)",
     "handoff": "hand-offs",
 }
+_COUNTED: Final[dict[str, str]] = {
+    "require": "violations",
+    "forbid": "violations",
+    "together": "differ",
+    "apart": "share",
+}
+"""What a rule counts, where its limit alone does not say it."""
 
 
 def counted(count: int, one: str, many: str) -> str:

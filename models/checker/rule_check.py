@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from rightsource.models.checker.contributions import regrets
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.report import RuleReport
 
@@ -16,7 +17,7 @@ class RuleCheck(Protocol):
         """Tell whether the rule holds."""
 
     def report(self, chosen: Chosen) -> RuleReport:
-        """Return the rule's value, limit and slack with a sentence and, when broken, the processes to blame."""
+        """Return the rule's value, limit and slack in a sentence and, when broken, the processes behind it."""
 
 
 def sufficient(
@@ -31,12 +32,12 @@ def sufficient(
     """
     if excess <= 0:
         return ()
-    terms = {i: term(chosen.options[i]) for i in processes}
-    regrets = sorted((now - min([term(option) for option in facts.options_of(i)]), now, i) for i, now in terms.items())
+    needs = regrets(facts, processes, chosen, term)
+    ranked = sorted((regret, term(chosen.options[i]), i) for i, regret in needs.items())
     left_out = 0
-    for regret, *_ in regrets[:-1]:
+    for regret, *_ in ranked[:-1]:
         if regret >= excess:
             break
         excess -= regret
         left_out += 1
-    return facts.names(sorted(i for *_, i in regrets[left_out:]))
+    return facts.names(sorted(i for *_, i in ranked[left_out:]))

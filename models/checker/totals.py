@@ -6,11 +6,13 @@ import math
 from fractions import Fraction
 
 from rightsource.models.checker.amounts import money_scale
+from rightsource.models.checker.contributions import largest_first, regrets, through
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.rounding import half_even
 from rightsource.models.checker.rule_check import sufficient
 from rightsource.models.checker.scopes import Selection, processes_in
-from rightsource.models.checker.sentences import measure_words, options_words, quantity
+from rightsource.models.checker.sentences import amount_against, bare, quantity
+from rightsource.models.checker.subjects import measure_words, options_words
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import MaxTotal, MinTotal
 
@@ -44,7 +46,7 @@ class TotalCheck:
         """Return the sum."""
         total = self._sum(chosen)
         excess = total - self._most
-        broken = sufficient(self._facts, self._scope, chosen, self._term, excess)
+        contributions = self._contributions(chosen) if excess > 0 else {}
         value = Fraction(self._sign * total, self._measure.scale)
         return RuleReport(
             id=self._rule.id,
@@ -54,16 +56,26 @@ class TotalCheck:
             limit=self._limit,
             slack=self._sign * (self._limit - value),
             unit=self._measure.unit,
-            message=self._message(value),
-            processes=broken,
+            message=self._message(value, contributions, broken=excess > 0),
+            conflict=sufficient(self._facts, self._scope, chosen, self._term, excess),
+            processes=self._facts.names(contributions or (self._scope if excess > 0 else ())),
         )
 
-    def _message(self, value: Fraction) -> str:
+    def _contributions(self, chosen: Chosen) -> dict[int, int]:
+        """Return what each process adds to an upper limit, or could add at best to a lower one, the largest first."""
+        if self._sign > 0:
+            return largest_first({i: self._term(chosen.options[i]) for i in self._scope})
+        return largest_first(regrets(self._facts, self._scope, chosen, self._term))
+
+    def _message(self, value: Fraction, contributions: Mapping[int, int], *, broken: bool) -> str:
         subject = f"{measure_words(self._rule.measure)} of {options_words(self._rule.scope, self._rule.select)}"
-        shown = quantity(value, self._measure.unit, self._facts.instance)
-        limit = quantity(self._limit, self._measure.unit, self._facts.instance)
-        asked = f"at most {limit} is allowed" if self._sign > 0 else f"at least {limit} is asked"
-        return f"The total {subject} is {shown}; {asked}."
+        unit, instance = self._measure.unit, self._facts.instance
+        compared = amount_against(value, self._limit, unit, instance, upper=self._sign > 0)
+        if not broken:
+            return f"The total {subject} is {compared}."
+        words = through if self._sign > 0 else more_through
+        parts = words(self._facts, contributions, lambda amount: bare(Fraction(amount, self._measure.scale), unit, instance))
+        return f"The total {subject} is {compared}; {parts}."
 
 
 class BudgetCheck:
@@ -91,8 +103,9 @@ class BudgetCheck:
             limit=self._limit,
             slack=self._limit - value,
             unit="money",
-            message=f"The plan costs {shown} a year; its budget is {budget}.",
-            processes=instance.processes.ids if value > self._limit else (),
+            message=self._message(value, contributions),
+            conflict=instance.processes.ids if value > self._limit else (),
+            processes=self._facts.names(contributions),
         )
 
 

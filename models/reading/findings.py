@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +12,7 @@ from rightsource.models.faults import Fault, did_you_mean
 _SHOWN: Final = 60
 _LONG_LIST: Final = 2000
 _MAX_LONG_SEARCHES: Final = 20
+_FEW: Final = 8
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -33,6 +34,13 @@ class Findings:
         self.warnings.append(Fault(path, message, self.source))
 
     def hint(self, word: str, known: Collection[str]) -> str:
+        """Return what may have been meant, what there is when that is little, or a full stop."""
+        near = self.nearest(word, known)
+        if near != "." or not 0 < len(known) <= _FEW:
+            return near
+        return f"; there {'is only' if len(known) == 1 else 'are'} {listed(sorted(known))}."
+
+    def nearest(self, word: str, known: Collection[str]) -> str:
         """Return what may have been meant, or a full stop; only the first faults are worth a search of a long list."""
         if len(known) > _LONG_LIST:
             self._long_searches += 1
@@ -58,6 +66,18 @@ def shown(value: object) -> str:
     text = f"'{value}'" if isinstance(value, str) else str(Decimal(value)) if isinstance(value, int) else str(value)
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: _SHOWN + 1])
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in words.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ("'a'", "'a', 'b' and 'c'")
+    """
+    *first, last = map(shown, names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def join(path: str, key: str | int) -> str:

@@ -8,7 +8,7 @@ run over everything that could be read and stay silent on what follows from a fa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, reduce
 from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
 
@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from rightsource.models.faults import did_you_mean
 from rightsource.models.fields import TEXT_ERROR, Document, Hole, Reads
 from rightsource.models.reading.findings import Findings, join, shown
-from rightsource.models.rules import RULE_KINDS, RuleDocument
+from rightsource.models.reading.keys import check_keys, keys_of, sentence
 
 D = TypeVar("D", bound=Document)
 
@@ -31,12 +31,14 @@ _EXPECTED: Final = {
 }
 
 
-def read_one(document: type[D], raw: object, path: str, findings: Findings) -> D:
-    """Return one document; faults are noted and stand-ins fill the gaps."""
+def read_one(
+    document: type[D], raw: object, path: str, findings: Findings, accounted: Collection[str] = frozenset()
+) -> D:
+    """Return one document; faults are noted and stand-ins fill the gaps, but for missing keys accounted for already."""
     try:
         return document.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError:
-        return _salvage(document, raw, path, "", findings)
+        return _salvage(document, raw, path, "", findings, accounted)
 
 
 def read_many(document: type[D], raw: Sequence[object], path: str, first: int, findings: Findings) -> list[D]:
@@ -67,31 +69,9 @@ def _salvage_map(kind: Any, raw: Mapping[Any, object], path: str, findings: Find
     return read
 
 
-def refuse_key(document: type[Document], key: str, value: object, path: str, context: str, findings: Findings) -> None:
-    """Note a key that a document does not have; reserved keys may be there as long as they are empty."""
-    keys = keys_of(document)
-    if key in keys or (key in document.reserved and value in ([], {})):
-        return
-    if key in document.reserved:
-        message = _sentence(f"the key '{key}' is reserved for later versions and not supported yet", context)
-    elif issubclass(document, RuleDocument) and any(key in keys_of(other) for other in RULE_KINDS.values()):
-        message = _sentence(
-            f"rules of kind '{document.model_fields['kind'].default}' do not use the key '{key}'", context
-        )
-    else:
-        message = _sentence(f"unknown key {shown(key)}", context, did_you_mean(str(key), keys))
-    findings.fault(path, message)
-
-
 def hollow(document: type[D]) -> D:
     """Return a document made of stand-ins only."""
     return _salvage(document, {}, "", "", Findings())
-
-
-@cache
-def keys_of(document: type[Document]) -> dict[str, FieldInfo]:
-    """Return the fields of a document by the key that files use."""
-    return {info.alias or name: info for name, info in document.model_fields.items()}
 
 
 @cache
@@ -104,14 +84,15 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _salvage(document: type[D], raw: object, path: str, context: str, findings: Findings) -> D:
+def _salvage(
+    document: type[D], raw: object, path: str, context: str, findings: Findings, accounted: Collection[str] = frozenset()
+) -> D:
     """Read a document key by key; ``context`` names the objects around it for messages."""
     if not isinstance(raw, Mapping):
-        findings.fault(path, _sentence(f"found {shown(raw)}, expected an object", context))
+        findings.fault(path, sentence(f"found {shown(raw)}, expected an object", context))
         return hollow(document)
     context = _with_id(document, raw, context)
-    for key, value in raw.items():
-        refuse_key(document, key, value, path, context, findings)
+    accounted = check_keys(document, raw, path, context, findings) | set(accounted)
     values: dict[str, Any] = {}
     for alias, info in keys_of(document).items():
         kind = _kind_of(info)
@@ -119,7 +100,8 @@ def _salvage(document: type[D], raw: object, path: str, context: str, findings: 
             default = _stand_in(kind) if info.is_required() else info.get_default(call_default_factory=True)
             values[alias] = _value(kind, raw[alias], join(path, alias), context, findings, default)
         elif info.is_required():
-            findings.fault(path, _sentence(f"the key '{alias}' is missing", context))
+            if alias not in accounted:
+                findings.fault(path, sentence(f"the key '{alias}' is missing", context))
             values[alias] = _stand_in(kind)
     return document.model_construct(**values)
 
@@ -130,11 +112,6 @@ def _with_id(document: type[Document], raw: Mapping[str, object], context: str) 
     if not document.noun or not isinstance(name, str):
         return context
     return ", ".join(filter(None, (context, f"{document.noun} {shown(name)}")))
-
-
-def _sentence(body: str, context: str = "", hint: str = "") -> str:
-    """Return a whole sentence: what is wrong, of which object, and maybe what was meant."""
-    return f"{body}{f' ({context})' if context else ''}{hint or '.'}"
 
 
 def _kind_of(info: FieldInfo) -> Any:
@@ -164,13 +141,13 @@ def _leaf(kind: Any, raw: object, path: str, context: str, findings: Findings, d
         if detail["type"] == "too_short" and detail["input"]:
             continue  # pydantic counts sound elements only; the others are in these details themselves
         body, hint = _expectation(detail)
-        findings.fault(reduce(join, detail["loc"], path), _sentence(body, context, hint))
+        findings.fault(reduce(join, detail["loc"], path), sentence(body, context, hint))
     return _stand_in_of(details[0], default)
 
 
 def _expectation(detail: ErrorDetails) -> tuple[str, str]:
     """Return what was found and expected, and a hint, for one of pydantic's errors."""
-    found, hint = shown(detail["input"]), ""
+    found, hint = shown(detail["input"]), str(detail.get("ctx", {}).get("hint", ""))
     expected = _EXPECTED.get(detail["type"], detail["msg"])
     if detail["type"] == "literal_error":
         words = detail["ctx"]["expected"]

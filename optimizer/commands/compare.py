@@ -1,25 +1,22 @@
 """``rightsource compare``: plans of one instance side by side."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from rightsource.instances.library import open_instance
-from rightsource.models.faults import Fault
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.comparing import compare_document, compare_tables
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.options import instance_argument, picture_path, talk_options
+from rightsource.optimizer.commands.options import PICTURE_ENDINGS, bundled_cases, instance_argument, picture_path, talk_options
+from rightsource.optimizer.commands.places import check_place
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.sources import read_checked
 
 
-@click.command("compare")
+@click.command("compare", epilog=bundled_cases())
 @instance_argument
 @click.argument("plan_files", metavar="PLAN PLAN...", nargs=-1, required=True)
 @click.option(
@@ -28,7 +25,7 @@ from rightsource.optimizer.commands.sources import read_checked
     "picture",
     metavar="PICTURE",
     callback=picture_path,
-    help="Draw the plans in this file, on one layout and the same scales.",
+    help=f"Draw the plans in this file, {PICTURE_ENDINGS}, on one layout and the same scales.",
 )
 @talk_options
 def command(
@@ -42,8 +39,9 @@ def command(
     if len(plan_files) < 2:
         raise click.UsageError("compare needs at least two plans; verify shows a single one.")
     screen = Screen(as_json, quiet)
-    instance = open_instance(instance_file)
-    plans, faults = _read(plan_files, instance)
+    if picture is not None:
+        check_place(picture, "picture", {**dict.fromkeys(plan_files, "plan"), instance_file: "instance"})
+    instance, plans, faults = read_checked(instance_file, plan_files)
     screen.warn(faults)
     if picture is not None:
         _draw(instance, plans, picture)
@@ -51,17 +49,6 @@ def command(
     document = {**compare_document(instance, plans), "warnings": fault_entries(faults)}
     screen.result(document, *compare_tables(instance, plans))
     return exits.DONE
-
-
-def _read(plan_files: Sequence[str], instance: Instance) -> tuple[list[CheckedPlan], tuple[Fault, ...]]:
-    """Return the plans, named after their files, by the whole path where two files have one name; and all warnings."""
-    pairs = [read_checked(file, instance) for file in plan_files]
-    names = Counter(plan.name for plan, _ in pairs)
-    plans = [
-        replace(plan, name=file) if names[plan.name] > 1 else plan
-        for file, (plan, _) in zip(plan_files, pairs, strict=True)
-    ]
-    return plans, (*instance.warnings, *(fault for _, faults in pairs for fault in faults))
 
 
 def _draw(instance: Instance, plans: Sequence[CheckedPlan], picture: Path) -> None:

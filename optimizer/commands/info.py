@@ -6,11 +6,11 @@ from rightsource.instances.library import open_instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.info_document import info_document
 from rightsource.optimizer.commands.info_summary import info_summary
-from rightsource.optimizer.commands.options import instance_argument, talk_options
+from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
 
 
-@click.command("info")
+@click.command("info", epilog=bundled_cases())
 @instance_argument
 @talk_options
 def command(instance_file: str, as_json: bool, quiet: bool, debug: bool) -> int:

@@ -7,22 +7,38 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from rightsource.instances.library import bundled_names
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 PICTURE_KINDS: Final = (".png", ".svg", ".pdf")
+PICTURE_ENDINGS: Final = "ending in .png, .svg or .pdf"
 
 
-def finite(
-    low: float, *, above: bool = False
-) -> Callable[[click.Context, click.Parameter, float | None], float | None]:
-    """Return a check that a number is finite and at least (or, with ``above``, more than) ``low``."""
+class Figure(click.ParamType):
+    """A finite number within ends, with a hint at how it is written."""
 
-    def check(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
-        if value is None or (math.isfinite(value) and (value > low or (value == low and not above))):
-            return value
-        raise click.BadParameter(f"{value:g} is not a number {'above' if above else 'of at least'} {low:g}.")
+    name = "number"
 
-    return check
+    def __init__(self, allowed: Callable[[float], bool], expected: str) -> None:
+        self._allowed = allowed
+        self._expected = expected
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number; fail with what was found and expected."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number) and self._allowed(number):
+            return number
+        return self.fail(f"found {value}, expected {self._expected}.", param, ctx)
+
+
+GAP: Final = Figure(
+    lambda gap: 0 <= gap < 1, "a fraction from 0 up to but not including 1, such as 0.01 for 1 %"
+)
+SECONDS: Final = Figure(lambda seconds: seconds > 0, "seconds above 0, such as 60")
 
 
 def picture_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
@@ -31,6 +47,12 @@ def picture_path(ctx: click.Context, param: click.Parameter, value: str | None) 
     if path is None or path.suffix.lower() in PICTURE_KINDS:
         return path
     raise click.BadParameter(f"'{value}' has no ending of a picture; expected one of {', '.join(PICTURE_KINDS)}.")
+
+
+
+def bundled_cases() -> str:
+    """Return the sentence of a command's help that names the bundled cases."""
+    return f"FILE is an instance file or the name of a bundled case: {', '.join(bundled_names())}."
 
 
 instance_argument = click.argument("instance_file", metavar="FILE", type=str)

@@ -4,20 +4,20 @@ from pathlib import Path
 
 import click
 
-from rightsource.instances.library import open_instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.options import instance_argument, picture_path, plan_argument, talk_options
+from rightsource.optimizer.commands.options import PICTURE_ENDINGS, bundled_cases, instance_argument, picture_path, plan_argument, talk_options
+from rightsource.optimizer.commands.places import check_place
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.sources import instance_entry, read_checked
 from rightsource.optimizer.money import Money
 
 
-@click.command("plot")
+@click.command("plot", epilog=bundled_cases())
 @instance_argument
 @plan_argument
 @click.option(
-    "--output", "-o", "picture", metavar="PICTURE", callback=picture_path, required=True, help="File to draw in."
+    "--output", "-o", "picture", metavar="PICTURE", callback=picture_path, required=True, help=f"File to draw in, {PICTURE_ENDINGS}."
 )
 @talk_options
 def command(instance_file: str, plan_file: str, picture: Path, as_json: bool, quiet: bool, debug: bool) -> int:
@@ -26,14 +26,13 @@ def command(instance_file: str, plan_file: str, picture: Path, as_json: bool, qu
     Processes stand in topological layers from left to right, in a lane per function, coloured by mode; above 60
     processes the picture shows functions instead. PLAN is a plan file or the word current for the current plan.
     """
+    screen = Screen(as_json, quiet)
+    check_place(picture, "picture", {plan_file: "plan", instance_file: "instance"})
+    instance, [plan], faults = read_checked(instance_file, [plan_file])
+    screen.warn(faults)
     # Matplotlib takes half a second to import: a wrong command line is refused without it.
     from rightsource.optimizer.plots.figures import plan_figure, save_figure  # noqa: PLC0415
 
-    screen = Screen(as_json, quiet)
-    instance = open_instance(instance_file)
-    plan, warnings = read_checked(plan_file, instance)
-    faults = (*instance.warnings, *warnings)
-    screen.warn(faults)
     save_figure(plan_figure(instance, plan), picture)
     document = {
         "instance": instance_entry(instance),

@@ -1,32 +1,40 @@
 """``rightsource solve``: a least-cost plan, and the proof of how good it is."""
 
-import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from rightsource.instances.files import write_plan
 from rightsource.instances.library import open_instance
+from rightsource.models.checker import check
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
+from rightsource.models.plan import Plan
 from rightsource.models.result import Result, StopReason
 from rightsource.optimizer.clock import process_age
 from rightsource.optimizer.commands import exits
-from rightsource.optimizer.commands.options import instance_argument, talk_options
+from rightsource.optimizer.commands.failures import Failure, failure_of
+from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
+from rightsource.optimizer.commands.places import check_place, check_plan_kind
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.solve_document import solve_document
 from rightsource.optimizer.commands.solve_summary import solve_summary
 from rightsource.optimizer.commands.solving_options import solving_options
-from rightsource.optimizer.commands.sources import read_named_plan
+from rightsource.optimizer.commands.sources import read_named_plans
 from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.progress import ProgressPrinter
 from rightsource.optimizer.solve import solve
+from rightsource.optimizer.wording import counted
+
+_RULES_NAMED: Final = 3
+"""Broken rules of a start plan that are named; `verify` shows all."""
 
 
-@click.command("solve")
+@click.command("solve", epilog=bundled_cases())
 @instance_argument
 @click.option(
     "--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file (JSON, or CSV as it ends)."
@@ -52,9 +60,10 @@ def command(
     plan can exist, 4 stopped early with a plan, 5 stopped early without one, 130 interrupted before any plan was found.
     """
     screen = Screen(as_json, quiet)
-    _check_place(plan_file)
-    instance = open_instance(instance_file)
-    start, faults = (None, ()) if start_file is None else read_named_plan(start_file, instance)
+    if plan_file is not None:
+        check_place(plan_file, "plan", {instance_file: "instance"})
+        check_plan_kind(plan_file)
+    instance, start, faults = _read(instance_file, start_file)
     warnings = (*instance.warnings, *faults)
     screen.warn(warnings)
     progress = ProgressPrinter(sys.stderr, Money.of(instance))
@@ -72,9 +81,10 @@ def command(
             elapsed=process_age(),
         )
         progress.close()
-        kept = _keep(plan_file, instance, result, screen)
-    screen.result(solve_document(instance, result, warnings), *solve_summary(instance, result))
-    return exit_code(result) if kept else exits.WRONG_INPUT
+        failure = _keep(plan_file, instance, result, screen)
+    document = solve_document(instance, result, warnings)
+    screen.result({**document, **(failure.document() if failure else {})}, *solve_summary(instance, result))
+    return failure.exit_code if failure else exit_code(result)
 
 
 _WITHOUT_PLAN: Final[dict[StopReason, int]] = {"interrupt": exits.INTERRUPTED, "failure": exits.INTERNAL}
@@ -91,37 +101,38 @@ def exit_code(result: Result) -> int:
     return exits.DONE if result.reached else exits.LIMIT_WITH_PLAN
 
 
-def _check_place(plan_file: str | None) -> None:
-    """Refuse a place where no plan can be written before hours of work are spent on the plan."""
-    if plan_file is None:
-        return
-    path = Path(plan_file)
-    folder = path.parent
-    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        message = "no plan can be written here; expected a file in a folder that exists and may be written to."
-        raise InputError([Fault("", message, plan_file)])
+def _read(instance_file: str, start_file: str | None) -> tuple[Instance, Plan | None, tuple[Fault, ...]]:
+    """Return the instance, the plan to start from, and warnings about that plan."""
+    if start_file is None:
+        return open_instance(instance_file), None, ()
+    instance, [(start, faults)] = read_named_plans(instance_file, [start_file])
+    broken = [rule.id for rule in check(instance, start.choice(instance)).broken]
+    if not broken:
+        return instance, start, faults
+    listed = ", ".join([*broken[:_RULES_NAMED], *(["..."] if len(broken) > _RULES_NAMED else [])])
+    message = f"the start plan breaks {counted(len(broken), 'rule', 'rules')} ({listed}); it only guides the engine."
+    return instance, start, (*faults, Fault("", message, start_file))
 
 
-def _keep(plan_file: str | None, instance: Instance, result: Result, screen: Screen) -> bool:
-    """Write the plan, if there is one and a file for it; return whether all went well.
+def _keep(plan_file: str | None, instance: Instance, result: Result, screen: Screen) -> Failure | None:
+    """Write the plan, if there is one and a file for it; return why not, when it could not be written.
 
     A plan that cannot be written is still shown: it may be the work of hours.
     """
-    if plan_file is None or result.plan is None:
-        return True
+    if plan_file is None:
+        return None
+    if result.plan is None:
+        screen.say(f"No plan written{f'; {plan_file} is unchanged' if Path(plan_file).exists() else ''}.")
+        return None
     try:
-        write_plan(
-            plan_file,
-            instance,
-            result.plan,
-            objective=result.objective,
-            bound=result.bound,
-            engine=result.engine,
-            seed=result.seed,
-            versions=result.versions,
-        )
+        write_plan(plan_file, instance, result.plan, **_informative(result))
     except InputError as error:
         click.echo(f"Error: {error}", err=True)
-        return False
+        return failure_of(error)
     screen.say(f"Plan written to {plan_file}.")
-    return True
+    return None
+
+
+def _informative(result: Result) -> Mapping[str, Any]:
+    """Return what a plan file says beside the plan."""
+    return {key: getattr(result, key) for key in ("objective", "bound", "engine", "seed", "versions")}

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from rightsource.optimizer.commands.options import finite
+from rightsource.optimizer.commands.options import GAP, SECONDS
 from rightsource.optimizer.solve import ENGINES
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def solving_options(function: Function) -> Function:
     """Add the options that all commands share which solve."""
     for decorate in (
-        click.option("--start", "start_file", metavar="PLAN", help="Plan file to start from.  [default: none]"),
+        click.option("--start", "start_file", metavar="PLAN", help="Plan file, or current, to start from.  [default: none]"),
         click.option(
             "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="Engine that searches."
         ),
@@ -30,8 +30,7 @@ def solving_options(function: Function) -> Function:
         ),
         click.option(
             "--gap",
-            type=float,
-            callback=finite(0),
+            type=GAP,
             default=1e-4,
             show_default=True,
             metavar="G",
@@ -39,8 +38,7 @@ def solving_options(function: Function) -> Function:
         ),
         click.option(
             "--time-limit",
-            type=float,
-            callback=finite(0, above=True),
+            type=SECONDS,
             metavar="SECONDS",
             help="Stop this many seconds after the start of the program, reading included.  [default: none]",
         ),

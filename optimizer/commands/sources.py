@@ -1,14 +1,15 @@
 """Plans from files or from the instance itself, and how documents name their instance."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from rightsource.instances.files import read_plan
+from rightsource.instances.files import plan_file_faults, read_plan
+from rightsource.instances.library import open_instance
 from rightsource.models.canonical import sha256
-from rightsource.models.faults import Fault, InputError
+from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.optimizer.checked_plan import CheckedPlan
@@ -17,28 +18,69 @@ CURRENT: Final = "current"
 """The word that stands for the instance's current plan where a plan file is asked for."""
 
 
-def read_named_plan(plan_file: str, instance: Instance) -> tuple[Plan, tuple[Fault, ...]]:
-    """Return the plan in a file, or the instance's current plan for the word `current`, and warnings.
+def read_named_plans(
+    instance_file: str, plan_files: Sequence[str]
+) -> tuple[Instance, list[tuple[Plan, tuple[Fault, ...]]]]:
+    """Return an instance and plans of it, each from its file or by the word `current`, with warnings of each.
 
     Raises
     ------
     InputError
-        When the plan cannot be read or does not fit the instance, or the current plan is not complete.
+        When anything is wrong with the instance or a plan; it carries the faults of all files.
     """
-    if plan_file == CURRENT and not Path(CURRENT).exists():
-        return _current(instance), ()
-    return read_plan(plan_file, instance)
+    faults: list[Fault] = []
+    try:
+        instance = open_instance(instance_file)
+    except InputError as error:
+        of_plans = (fault for file in plan_files if not _is_current(file) for fault in plan_file_faults(file))
+        raise InputError([*error.faults, *of_plans]) from None
+    plans = []
+    for file in plan_files:
+        try:
+            plans.append(_named_plan(file, instance))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return instance, plans
 
 
-def read_checked(plan_file: str, instance: Instance) -> tuple[CheckedPlan, tuple[Fault, ...]]:
-    """Return a plan named after its file, with the checker's word on it, and warnings; see `read_named_plan`."""
-    plan, warnings = read_named_plan(plan_file, instance)
-    return CheckedPlan.of(Path(plan_file).name.partition(".")[0], instance, plan.choice(instance)), warnings
+def read_checked(instance_file: str, plan_files: Sequence[str]) -> tuple[Instance, list[CheckedPlan], tuple[Fault, ...]]:
+    """Return an instance, plans named after their files with the checker's word on them, and all warnings.
+
+    A plan is named by its whole path where two files have one name. Raises like `read_named_plans`.
+    """
+    instance, plans = read_named_plans(instance_file, plan_files)
+    names = [_name(file) for file in plan_files]
+    checked = [
+        CheckedPlan.of(file if names.count(name) > 1 else name, instance, plan.choice(instance))
+        for file, name, (plan, _) in zip(plan_files, names, plans, strict=True)
+    ]
+    return instance, checked, (*instance.warnings, *(fault for _, faults in plans for fault in faults))
 
 
 def instance_entry(instance: Instance) -> Mapping[str, str]:
     """Return the name of an instance and the hash of its content, as in a plan file."""
     return {"name": instance.name, "sha256": sha256(instance)}
+
+
+def _named_plan(plan_file: str, instance: Instance) -> tuple[Plan, tuple[Fault, ...]]:
+    if _is_current(plan_file):
+        return _current(instance), ()
+    hint = did_you_mean(plan_file, [CURRENT])
+    if hint and not Path(plan_file).exists():
+        raise InputError([Fault("", f"there is no such file{hint}", plan_file)])
+    return read_plan(plan_file, instance)
+
+
+def _is_current(plan_file: str) -> bool:
+    return plan_file == CURRENT and not Path(CURRENT).exists()
+
+
+def _name(plan_file: str) -> str:
+    """Return the file's name without the ending of a plan; the word `current` as it is."""
+    name = Path(plan_file).name
+    return name.removesuffix(".gz").removesuffix(".json").removesuffix(".csv") or name
 
 
 def _current(instance: Instance) -> Plan:

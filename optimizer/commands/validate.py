@@ -10,12 +10,12 @@ from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.options import talk_options
+from rightsource.optimizer.commands.options import bundled_cases, talk_options
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.wording import counted
 
 
-@click.command("validate")
+@click.command("validate", epilog=bundled_cases())
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @talk_options
 def command(files: tuple[str, ...], as_json: bool, quiet: bool, debug: bool) -> int:

@@ -7,13 +7,12 @@ import click
 from rich.console import RenderableType
 from rich.text import Text
 
-from rightsource.instances.library import open_instance
 from rightsource.models.instance import Instance
 from rightsource.models.report import Report
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import cost_entries, fault_entries, provider_entry, rule_entry
-from rightsource.optimizer.commands.options import instance_argument, plan_argument, talk_options
+from rightsource.optimizer.commands.options import bundled_cases, instance_argument, plan_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.sources import instance_entry, read_checked
 from rightsource.optimizer.commands.tables import cost_table, mode_table, provider_table, rule_table
@@ -21,7 +20,7 @@ from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import counted
 
 
-@click.command("verify")
+@click.command("verify", epilog=bundled_cases())
 @instance_argument
 @plan_argument
 @talk_options
@@ -32,9 +31,7 @@ def command(instance_file: str, plan_file: str, as_json: bool, quiet: bool, debu
     current plan. The exit code is 3 when the plan breaks a rule.
     """
     screen = Screen(as_json, quiet)
-    instance = open_instance(instance_file)
-    plan, warnings = read_checked(plan_file, instance)
-    faults = (*instance.warnings, *warnings)
+    instance, [plan], faults = read_checked(instance_file, [plan_file])
     screen.warn(faults)
     screen.result({**_document(instance, plan), "warnings": fault_entries(faults)}, *_tables(instance, plan))
     return exits.DONE if plan.report.feasible else exits.INFEASIBLE

@@ -1,0 +1,43 @@
+"""The bundled cases are what their recipes make, and each has what a case should have."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rightsource.instances.library import bundled_names, open_bundled, resolve
+from rightsource.instances.recipes.write import main
+
+SIZES = {"invoice-desk": (12, 15), "health-claims": (40, 60), "finance-tower": (180, 250)}
+
+
+def test_the_bundled_files_are_what_their_recipes_write(tmp_path: Path) -> None:
+    """A figure changed in a file alone, or in a recipe alone, would show here."""
+    main([str(tmp_path)])
+    for name in bundled_names():
+        assert (tmp_path / f"{name}.json").read_bytes() == resolve(name).read_bytes(), name
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_each_case_has_its_size_and_offers_every_mode(name: str) -> None:
+    """Sizes as announced; own people, vendors and machines are all on offer; fixed current plan where one is promised."""
+    instance = open_bundled(name)
+    low, high = SIZES[name]
+    assert low <= len(instance.processes.ids) <= high
+    assert set(instance.providers.kind) == {"team", "vendor", "platform"}
+    assert not instance.warnings
+    assert name != "finance-tower" or (instance.current >= 0).all()
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_every_object_with_figures_says_where_they_come_from(name: str) -> None:
+    """Providers, processes and options carry a note, and every figure that notes refer to has a source."""
+    document: dict[str, Any] = json.loads(resolve(name).read_text(encoding="utf-8"))
+    objects = [*document["providers"], *document["processes"]]
+    objects += [option for process in document["processes"] for option in process["options"]]
+    assert Counter(bool(item.get("note")) for item in objects)[False] == 0
+    assert all(figure["source"] for figure in document["meta"]["figures"].values())
