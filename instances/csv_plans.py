@@ -7,16 +7,19 @@ import io
 from typing import Final
 
 from rightsource.models.plan import Plan
-from rightsource.models.reading.findings import Findings, shown
+from rightsource.models.reading.findings import Findings, listed, shown
 
 _COLUMNS: Final = ("process", "option")
 
 
 def parse_csv_plan(text: str, findings: Findings) -> dict[str, str]:
-    """Return the assignment in a CSV text; commas or semicolons separate, a column ``note`` is passed over."""
+    """Return the assignment in a CSV text; commas or semicolons separate, a column ``note`` is passed over.
+
+    Capitals in column names count as small letters.
+    """
     first_line = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first_line else ",")
-    header = [name.strip() for name in next(rows, [])]
+    header = [name.strip().casefold() for name in next(rows, [])]
     if not _is_header(header, findings):
         return {}
     where = [header.index(name) for name in _COLUMNS]
@@ -43,11 +46,11 @@ def csv_plan(plan: Plan) -> str:
 
 def _is_header(header: list[str], findings: Findings) -> bool:
     """Return whether both columns are there, once; note what is not."""
-    wrong = [name for name in header if name not in (*_COLUMNS, "note")]
+    known = (*_COLUMNS, "note")
+    wrong = [name for name in header if name not in known]
     missing = [name for name in _COLUMNS if header.count(name) != 1]
     for name in wrong:
-        findings.fault("row 1", f"{shown(name)} is not a column of a plan{findings.hint(name, _COLUMNS)}")
-    if missing:
-        listed = " and ".join(f"'{name}'" for name in _COLUMNS)
-        findings.fault("row 1", f"expected the columns {listed}, each once.")
+        findings.fault("row 1", f"{shown(name)} is not a column of a plan{findings.hint(name, known)}")
+    if missing and not wrong:
+        findings.fault("row 1", f"expected the columns {listed(_COLUMNS)}, each once.")
     return not missing

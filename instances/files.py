@@ -6,7 +6,6 @@ import gzip
 import os
 import secrets
 import shutil
-import zlib
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib.resources.abc import Traversable
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rightsource.instances.csv_plans import csv_plan, parse_csv_plan
+from rightsource.instances.file_bytes import read_bytes
 from rightsource.instances.json_input import decode, parse_json
 from rightsource.models.canonical import sha256
 from rightsource.models.documents import INSTANCE_FORMAT, PLAN_FORMAT, InstanceName, PlanDocument
@@ -24,12 +24,13 @@ from rightsource.models.json_text import indented
 from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.models.reading.findings import Findings, shown
+from rightsource.models.reading.keys import keys_of
 from rightsource.models.reading.salvage import read_one
 from rightsource.models.writing import to_document
 
 
 def read_instance(path: str | Path | Traversable, source: str = "") -> Instance:
-    """Return the instance in a JSON file, gzipped when the name ends in ``.gz``; ``source`` names it in messages.
+    """Return the instance in a JSON file, which may be gzipped; ``source`` names it in messages.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def read_instance(path: str | Path | Traversable, source: str = "") -> Instance:
     """
     place = Path(path) if isinstance(path, str) else path
     source = source or str(place)
-    raw, faults = parse_json(_read_bytes(place), source)
+    raw, faults = parse_json(read_bytes(place), source)
     return read_document(raw, source, faults)
 
 
@@ -152,21 +153,6 @@ def _write_text(path: str | Path, text: str) -> None:
     write_atomically(path, gzip.compress(data, mtime=0) if str(path).endswith(".gz") else data)
 
 
-def _read_bytes(place: Path | Traversable) -> bytes:
-    try:
-        data = place.read_bytes()
-        return gzip.decompress(data) if place.name.endswith(".gz") else data
-    except FileNotFoundError:
-        message = "there is no such file."
-    except IsADirectoryError:
-        message = "this is a folder; expected a file."
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        message = "this is not a whole gzip file, as its name says."
-    except OSError as error:
-        message = f"this file cannot be read: {error.strerror}."
-    raise InputError([Fault("", message, str(place))])
-
-
 def _is_csv(place: Path) -> bool:
     return place.name.removesuffix(".gz").endswith(".csv")
 
@@ -174,7 +160,7 @@ def _is_csv(place: Path) -> bool:
 def _plan_file(place: Path) -> tuple[PlanDocument, Findings]:
     """Return what is in a plan file, and what is wrong with it."""
     findings = Findings(str(place))
-    data = _read_bytes(place)
+    data = read_bytes(place)
     if _is_csv(place):
         assignment = parse_csv_plan(decode(data, findings.source), findings)
         return PlanDocument.model_construct(assignment=assignment, instance=None), findings
@@ -184,9 +170,18 @@ def _plan_file(place: Path) -> tuple[PlanDocument, Findings]:
         findings.fault("format", f"found '{INSTANCE_FORMAT}', which is an instance; expected a plan.")
     elif not isinstance(raw, dict):
         findings.fault("", f"found {shown(raw)}, expected an object with the keys of a plan.")
+    elif _is_bare(raw):
+        findings.fault(
+            "", f"found {shown(next(iter(raw)))} as a key; put processes and their options under 'assignment'."
+        )
     else:
         return read_one(PlanDocument, raw, "", findings), findings
     return PlanDocument.model_construct(assignment={}, instance=None), findings
+
+
+def _is_bare(raw: Mapping[str, Any]) -> bool:
+    """Return whether an object holds options by process directly: texts under keys that plans do not have."""
+    return bool(raw) and not raw.keys() & keys_of(PlanDocument) and all(isinstance(v, str) for v in raw.values())
 
 
 def _note_another_instance(meant: InstanceName, instance: Instance, findings: Findings) -> None:

@@ -14,6 +14,8 @@ from rightsource.models.faults import Fault, InputError
 from rightsource.models.reading.findings import join
 
 _MAX_INT_DIGITS: Final = 18
+_WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+"""How texts in UTF-16 and UTF-32 begin; without such a mark they have a zero byte among the first four."""
 _MAX_EXPONENT: Final = 10**9
 
 
@@ -62,12 +64,14 @@ def decode(data: bytes, source: str) -> str:
     InputError
         When the bytes are not UTF-8; it names the line.
     """
+    if data.startswith(_WIDE_MARKS) or b"\0" in data[:4]:
+        raise InputError([Fault("", "this is a text in UTF-16 or UTF-32; save it as UTF-8.", source)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"this is not a text in UTF-8: byte 0x{data[error.start]:02x} in line {line} cannot be read."
-        raise InputError([Fault("", message, source)]) from None
+        found = f"byte 0x{data[error.start]:02x} in line {line} cannot be read"
+        raise InputError([Fault("", f"this is not a text in UTF-8: {found}; save it as UTF-8.", source)]) from None
 
 
 def _not_json(error: json.JSONDecodeError) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from rightsource.models.columns import Integers
-from rightsource.models.faults import Fault, InputError, did_you_mean
+from rightsource.models.faults import InputError
 from rightsource.models.instance import Instance
+from rightsource.models.reading.findings import Findings, join, listed, shown
+from rightsource.models.reading.index import UNKNOWN, option_refusal
+
+_NAMED: Final = 10
 
 
 @dataclass(frozen=True)
@@ -32,31 +37,38 @@ class Plan:
         InputError
             When the plan names an unknown process or option or leaves a process out; every such fault is listed.
         """
-        faults = [
-            Fault(
-                f"assignment.{process}",
-                f"'{process}' is not a process{did_you_mean(process, instance.processes.ids)}",
-                source,
-            )
-            for process in self.assignment
-            if process not in instance.process_index
-        ]
-        chosen = np.full(len(instance.processes.ids), -1, dtype=np.int64)
+        findings = Findings(source)
+        for process in self.assignment:
+            if process not in instance.process_index:
+                message = f"{shown(process)} is not a process{findings.hint(process, instance.process_index)}"
+                findings.fault(join("assignment", process), message)
+        missing = [process for process in instance.processes.ids if process not in self.assignment]
+        if missing:
+            verb = "is" if len(missing) == 1 else "are"
+            findings.fault("assignment", f"{processes_in_words(missing)} {verb} missing from the plan.")
+        chosen = np.full(len(instance.processes.ids), UNKNOWN, dtype=np.int64)
+        starts, ids = instance.processes.first_option.tolist(), instance.options.ids
         for i, process in enumerate(instance.processes.ids):
-            if process not in self.assignment:
-                faults.append(Fault("assignment", f"process '{process}' is missing from the plan.", source))
-                continue
-            option = instance.option_index(i, self.assignment[process])
-            if option is None:
-                faults.append(Fault(f"assignment.{process}", _unknown(instance, i, self.assignment[process]), source))
-            else:
-                chosen[i] = option
-        if faults:
-            raise InputError(faults)
+            own, option = ids[starts[i] : starts[i + 1]], self.assignment.get(process)
+            if option in own:
+                chosen[i] = starts[i] + own.index(option)
+            elif option is not None:
+                findings.fault(join("assignment", process), option_refusal(option, process, own, findings))
+        if findings.faults:
+            raise InputError(findings.faults)
         return chosen
 
 
-def _unknown(instance: Instance, process: int, option: str) -> str:
-    known = [instance.options.ids[o] for o in instance.options_of(process)]
-    name = instance.processes.ids[process]
-    return f"'{option}' is not an option of process '{name}'{did_you_mean(option, known)} (it has {', '.join(known)})"
+def processes_in_words(names: Sequence[str]) -> str:
+    """Return which processes these are, at most the first ten by name.
+
+    Examples
+    --------
+    >>> processes_in_words(["pay"]), processes_in_words([f"p{i}" for i in range(3)])
+    ("process 'pay'", "3 processes ('p0', 'p1' and 'p2')")
+    """
+    if len(names) == 1:
+        return f"process {shown(names[0])}"
+    more = f", and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    first = ", ".join(map(shown, names[:_NAMED])) if more else listed(names)
+    return f"{len(names):,} processes ({first}{more})"

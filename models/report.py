@@ -41,9 +41,13 @@ class RuleReport:
 
     ``value``, ``limit`` and ``slack`` are exact, in the unit of the rule (currency units per year for money, hours,
     transactions per year, fractions, counts). ``slack`` >= 0 exactly when the rule holds; ``value`` is None where it is
-    a ratio with a zero total. ``group`` names the worst ``per`` value where there are several. ``processes`` are, for a
-    broken rule, processes whose chosen options alone already break it (an exact cut forbids just these choices
-    together). ``path`` is the worst path of a path rule. ``message`` is one plain sentence.
+    a ratio with a zero total. ``group`` names the worst ``per`` value where there are several. ``path`` is the worst
+    path of a path rule. ``message`` is one plain sentence.
+
+    Of a broken rule, ``processes`` are all processes through which it is broken, the largest contribution first (on a
+    path, in its order): those that add to what is over a limit, or that could better what is short of one, and all in
+    scope where none could. ``conflict`` are a few processes whose chosen options alone already break it: an exact cut
+    forbids just these choices together. Both are empty for a rule that holds.
     """
 
     id: str
@@ -56,6 +60,7 @@ class RuleReport:
     message: str
     group: str | None = None
     processes: tuple[str, ...] = ()
+    conflict: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
 
 

@@ -87,7 +87,7 @@ class Result:
 
     @property
     def verified(self) -> bool:
-        """Whether the checker found every rule kept and the cost equal to the engine's, to the cent."""
+        """Whether the checker keeps every rule; its cost is the one reported, and was compared with the engine's."""
         return self.report is not None and self.report.feasible
 
     @property

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, NoReturn, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
@@ -82,10 +82,10 @@ class Span:
     def read(self, value: object) -> Decimal:
         """Return a value as an exact number of this range, or raise the refusal that says what was expected."""
         if isinstance(value, str) and self.is_fraction and not _NUMBER.fullmatch(value):
-            raise refusal("expected a fraction as a number, such as 0.975", self.stand_in, self._percentage(value))
+            self._refuse_text(value)
         number = as_decimal(value, self.stand_in)
         if not self.holds(number):
-            raise refusal(f"expected {self}", self.stand_in, self._percentage(f"{number:f}%"))
+            raise refusal(f"expected {self}", self.stand_in, self._hint(number))
         if number and number.adjusted() >= DIGITS_BEFORE_THE_POINT:
             raise refusal(f"expected at most {DIGITS_BEFORE_THE_POINT} digits before the point", self.stand_in)
         if _decimals(number) > self.decimals:
@@ -98,14 +98,18 @@ class Span:
         """Whether this is the range of yields, shares and rates."""
         return self.high == 1 and self.decimals > 0
 
-    def _percentage(self, text: str) -> str:
-        """Return the fraction that a percentage from 2 to 100 was to say as a hint, else nothing."""
-        number, mark, rest = text.partition("%")
-        if not (self.is_fraction and mark and not rest.strip() and _NUMBER.fullmatch(number)):
+    def _hint(self, percent: Decimal) -> str:
+        """Return the fraction that was meant by a percentage, where there can be one."""
+        if not (self.is_fraction and 2 <= percent <= 100 and _decimals(percent) <= self.decimals - 2):
             return ""
-        fraction = Decimal(number.strip()).scaleb(-2)
-        meant = Decimal("0.02") <= fraction and self.holds(fraction) and _decimals(fraction) <= self.decimals
-        return f"; did you mean {literal(fraction)}?" if meant else ""
+        fraction = percent.scaleb(-2)
+        return f"; did you mean {literal(fraction)}?" if self.holds(fraction) else ""
+
+    def _refuse_text(self, text: str) -> NoReturn:
+        """Refuse a text where a fraction is expected; one that is a percentage shows what was meant."""
+        number, mark, rest = text.partition("%")
+        hint = self._hint(Decimal(number.strip())) if mark and not rest.strip() and _NUMBER.fullmatch(number) else ""
+        raise refusal("expected a fraction as a number, such as 0.975", self.stand_in, hint)
 
     def schema(self) -> dict[str, Any]:
         """Return the range as JSON Schema; how many decimals there may be is not part of it."""

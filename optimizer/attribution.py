@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO, NANO
+from rightsource.models.vocabulary import MODES, Mode
 from rightsource.optimizer.checked_plan import CheckedPlan
 
 
@@ -27,6 +28,18 @@ def whole_costs(instance: Instance, plan: CheckedPlan) -> list[float]:
             part = given / whole if whole else 1 / len(users)
             costs[process] += part * (used.fixed_cost + used.units_cost)
     return costs
+
+
+def mode_costs(instance: Instance, plan: CheckedPlan) -> dict[Mode, int]:
+    """Return the whole cost of the processes of each mode, in minor units: with the hand-offs, the cost of the plan."""
+    sums = dict.fromkeys(MODES, 0.0)
+    for cost, option in zip(whole_costs(instance, plan), plan.choice, strict=True):
+        sums[instance.mode_of(int(option))] += cost
+    made = {mode: round(cost) for mode, cost in sums.items()}
+    # Shares in a unit are no whole cents: what rounding lost goes where it is noticed least.
+    largest = max(MODES, key=lambda mode: abs(made[mode]))
+    made[largest] += plan.report.objective - plan.report.costs.handoff - sum(made.values())
+    return made
 
 
 def _hours(instance: Instance, process: int, option: int) -> Iterator[tuple[int, float]]:

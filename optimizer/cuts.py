@@ -49,7 +49,19 @@ def conflict_cuts(formulation: Formulation, choice: Integers, report: Report) ->
             f"the formulation allows a plan that breaks {', '.join(rule.id for rule in exact)}: the two disagree."
         )
     position = {process: i for i, process in enumerate(formulation.tables.process_ids)}
-    return [choice[np.array([position[process] for process in rule.processes])] for rule in report.broken]
+    return [choice[np.array([position[process] for process in rule.conflict])] for rule in report.broken]
+
+
+def refuse_repetition(cuts: Sequence[Integers], choice: Integers, engine: str) -> None:
+    """Refuse a plan that a cut in the engine's own model forbids: going on would never end.
+
+    Raises
+    ------
+    InternalError
+        When all options of a cut are chosen.
+    """
+    if any(np.isin(cut, choice).all() for cut in cuts):
+        raise InternalError(f"the engine {engine} returned a plan that its model forbids by a cut.")
 
 
 def confirm_cost(formulation: Formulation, choice: Integers, objective: int) -> None:

@@ -16,7 +16,8 @@ _CALM: Final = 30.0
 class ProgressPrinter:
     """Print time, cost of the best plan, bound and gap, often enough to see life and seldom enough to read.
 
-    Better plans show at once, unless several come within a fifth of a second; `close` prints what was held back.
+    Better plans show at once, unless several come within a fifth of a second; `close` prints what was held back. A
+    bound below zero says nothing while no plan costs less than nothing, and is not shown.
 
     Examples
     --------
@@ -57,8 +58,11 @@ class ProgressPrinter:
         return point.seconds - self._last.seconds >= pause
 
     def _line(self, point: TracePoint) -> str:
-        gap = "-" if point.gap is None else f"{100 * point.gap:.2f} %"
-        return f"{point.seconds:>6.1f} s {self._amount(point.objective):>20} {self._amount(point.bound):>20} {gap:>9}"
+        objective, bound = point.objective, point.bound
+        known = bound is not None and (bound >= 0 or (objective is not None and objective < 0))
+        gap = f"{100 * point.gap:.2f} %" if known and point.gap is not None else "-"
+        shown = self._amount(bound if known else None)
+        return f"{point.seconds:>6.1f} s {self._amount(objective):>20} {shown:>20} {gap:>9}"
 
     def _amount(self, minor: int | None) -> str:
         return "-" if minor is None else self._money.plain(minor)

@@ -30,22 +30,40 @@ class Search:
     trace: list[TracePoint] = field(default_factory=list)
 
     def offer(self, choice: Integers) -> bool:
-        """Take a plan as the new best if it is cheaper than the last and the checker allows it; say whether it was."""
+        """Take a plan as the new best if it is cheaper than the last and the checker allows it; say whether it was.
+
+        Raises
+        ------
+        InternalError
+            When the plan, now kept, costs less than a bound that was proven before.
+        """
         objective = self.checker.objective(choice)
         if self.objective is not None and objective >= self.objective:
             return False
         if not self.checker.feasible(choice):
             return False
         self.choice, self.objective = choice, objective
+        if self.bound is not None and objective < self.bound:
+            raise self._contradiction(self.bound)
         self._tell()
         return True
+
+    def distrust(self) -> None:
+        """Forget the bound: an engine has contradicted itself or the checker."""
+        self.bound = None
+
+    def _contradiction(self, bound: int) -> InternalError:
+        return InternalError(
+            f"an engine claims that no plan costs less than {bound} minor units, but a checked plan costs"
+            f" {self.objective}. Its bound cannot be trusted; solve with another engine."
+        )
 
     def exclude(self, choice: Integers) -> None:
         """Note that a plan which the rules allow is taken out of the model by a cut."""
         objective = self.checker.objective(choice)
         self.excluded = objective if self.excluded is None else min(objective, self.excluded)
 
-    def prove(self, bound: int | None, engine: str) -> None:
+    def prove(self, bound: int | None) -> None:
         """Take an engine's bound on the plans left in its model.
 
         Raises
@@ -58,10 +76,7 @@ class Search:
         if self.excluded is not None:
             bound = min(bound, self.excluded)
         if self.objective is not None and bound > self.objective:
-            raise InternalError(
-                f"the engine {engine} claims that no plan costs less than {bound} minor units, but a checked plan costs"
-                f" {self.objective}. Its bound cannot be trusted; solve with another engine."
-            )
+            raise self._contradiction(bound)
         if self.bound is None or bound > self.bound:
             self.bound = bound
             self._tell()
@@ -75,7 +90,7 @@ class Search:
             When a checked plan should still be in the model.
         """
         if self.excluded is not None:
-            self.prove(self.excluded, engine)
+            self.prove(self.excluded)
         elif self.objective is not None:
             raise InternalError(
                 f"the engine {engine} claims that no plan exists, but a checked plan costs {self.objective} minor"

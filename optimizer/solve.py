@@ -16,7 +16,7 @@ from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.models.result import Result, Seconds, Status, StopReason, TracePoint
 from rightsource.models.tables import compile_tables
-from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, with_cuts
+from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, refuse_repetition, with_cuts
 from rightsource.optimizer.engines.job import Bound, EngineName, Event, Incumbent, Job, Outcome
 from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import run
@@ -96,7 +96,8 @@ def solve(
     InputError
         When a setting is out of its range, an amount is too large for engines, or `exhaustive` meets too many plans.
     InternalError
-        When the engine, the formulation and the checker contradict each other.
+        When the engine, the formulation and the checker contradict each other and there is no plan to keep; with one,
+        it is returned without a bound, and `Result.reasons` tells the contradiction.
 
     Examples
     --------
@@ -119,8 +120,20 @@ def solve(
     start_choice = None if start is None else start.choice(instance)
     if start_choice is not None:
         search.offer(start_choice)
-    stop = _exhaustive(state) if engine == "exhaustive" else _engine(state, start_choice)
+    try:
+        stop = _exhaustive(state) if engine == "exhaustive" else _engine(state, start_choice)
+    except InternalError as error:
+        stop = _kept(state, error)
     return _result(state, engine if engine == "exhaustive" else state.engine, stop, elapsed)
+
+
+def _kept(state: _Run, error: InternalError) -> StopReason:
+    """Keep the checked plan, and trust no bound, when two ways to compute the same thing contradict each other."""
+    if state.search.choice is None:
+        raise error
+    state.search.distrust()
+    state.reasons.append(f"Internal error: {error}")
+    return "failure"
 
 
 def _check_settings(engine: str, gap: float, threads: int | None, time_limit: float | None) -> None:
@@ -146,7 +159,7 @@ def _exhaustive(state: _Run) -> StopReason:
     if found.choice is not None:
         state.search.offer(found.choice)
     if not found.complete or found.bound is not None:
-        state.search.prove(found.bound, "exhaustive")
+        state.search.prove(found.bound)
     return found.stop
 
 
@@ -172,7 +185,7 @@ def _searched(state: _Run, start: Integers | None, process: EngineProcess) -> St
         job = _job(state, formulation, best, tight=waiting is None)
         outcome = run(job, lambda event: _listen(state, formulation, event), state.should_stop, waiting)
         state.engine_memory = max(state.engine_memory, outcome.memory_mb)
-        stop, waiting = _learn(state, formulation, outcome), None
+        stop, waiting = _learn(state, formulation, job, outcome), None
     return stop
 
 
@@ -196,10 +209,10 @@ def _listen(state: _Run, formulation: Formulation, event: Event) -> None:
         case Incumbent():
             state.search.offer(formulation.choice(event.values))
         case Bound():
-            state.search.prove(event.bound, state.engine)
+            state.search.prove(event.bound)
 
 
-def _learn(state: _Run, formulation: Formulation, outcome: Outcome) -> StopReason | None:
+def _learn(state: _Run, formulation: Formulation, job: Job, outcome: Outcome) -> StopReason | None:
     """Take in what an engine's run gave; return why to stop, or None to go on with the cuts that were added."""
     search = state.search
     choice = None if outcome.values is None else formulation.choice(outcome.values)
@@ -211,7 +224,7 @@ def _learn(state: _Run, formulation: Formulation, outcome: Outcome) -> StopReaso
         if search.choice is None:
             state.reasons += conflict_reasons(formulation, search.checker)
         return "proof"
-    search.prove(outcome.bound, state.engine)
+    search.prove(outcome.bound)
     if search.reached(state.gap):
         return "gap"
     if outcome.stop not in ("proof", "gap"):
@@ -219,18 +232,32 @@ def _learn(state: _Run, formulation: Formulation, outcome: Outcome) -> StopReaso
         return outcome.stop
     if choice is None:
         raise InternalError(f"the engine {state.engine} stopped without a plan, a limit or a proof: {outcome.message}")
-    _cut_off(state, formulation, choice)
-    return None
+    return _go_on(state, formulation, job, outcome, choice)
 
 
-def _cut_off(state: _Run, formulation: Formulation, choice: Integers) -> None:
-    """Forbid what the engine took for the end of its search: a plan that the checker refuses, or values differently."""
-    report = state.search.checker.check(choice)
-    if report.feasible:
+def _go_on(state: _Run, formulation: Formulation, job: Job, outcome: Outcome, choice: Integers) -> StopReason | None:
+    """Decide what follows when an engine thinks it is done and the asked gap is not reached.
+
+    A plan that the checker refuses, or that the engine took for cheaper than it is, is cut off. A plan that both see
+    alike leaves only the engine's rounding: it is asked once more, more precisely, and then believed to reach no
+    further.
+    """
+    report, values = state.search.checker.check(choice), outcome.values
+    refuse_repetition(state.cuts, choice, state.engine)
+    if not report.feasible:
+        state.cuts += conflict_cuts(formulation, choice, report)
+        return None
+    alike = values is not None and not outcome.broken and job.model.cost(values) >= report.objective
+    if not alike:
         state.search.exclude(choice)
         state.cuts.append(choice)
-    else:
-        state.cuts += conflict_cuts(formulation, choice, report)
+    elif job.tight:
+        state.reasons.append(
+            f"The numbers of {state.engine} reach no further: amounts are too large for a closer bound in doubles."
+            " The engine cp-sat works in whole numbers."
+        )
+        return "gap"
+    return None
 
 
 def _result(state: _Run, engine: str, stop: StopReason, elapsed: float) -> Result:

@@ -17,11 +17,12 @@ CAUSE_NAMES: Final[dict[Cause, str]] = {
     "units": "staff and machines (whole units)",
     "handoff": "hand-offs",
 }
-_COUNTED: Final[dict[str, str]] = {
-    "require": "violations",
-    "forbid": "violations",
-    "together": "differ",
-    "apart": "share",
+_COUNTED: Final[dict[str, tuple[str, str]]] = {
+    "require": ("violation", "violations"),
+    "forbid": ("violation", "violations"),
+    "together": ("value", "values"),
+    "apart": ("shares", "share"),
+    "units": ("unit", "units"),
 }
 """What a rule counts, where its limit alone does not say it."""
 
@@ -52,6 +53,14 @@ def rule_value(money: Money, value: Fraction | None, unit: Unit) -> str:
     if unit == "fraction":
         return f"{_shortened(100 * value)} %"
     return f"{_shortened(value)} h" if unit == "hours" else _shortened(value)
+
+
+def rule_cells(money: Money, rule: RuleReport) -> tuple[str, str, str]:
+    """Return value, limit and slack of a rule: counts with what they count, slack of fractions in percentage points."""
+    value, limit, slack = (rule_value(money, one, rule.unit) for one in (rule.value, rule.limit, rule.slack))
+    if rule.kind in _COUNTED and rule.value is not None:
+        value = counted(int(rule.value), *_COUNTED[rule.kind])
+    return value, limit, slack.replace(" %", " pts")
 
 
 def percent(share: float) -> str:

@@ -38,7 +38,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("fixed costs skipped", "models/formulation/build.py", "    add_provider_use(parts)\n", "", FORMULATION),
     Mutation("whole units skipped", "models/formulation/build.py", "    add_units(parts)\n", "", FORMULATION),
     Mutation("capacities skipped", "models/formulation/build.py", "    add_capacities(parts)\n", "", FORMULATION),
-    Mutation("budgets skipped", "models/formulation/build.py", "    _add_budgets(parts, handoffs)\n", "", FORMULATION),
+    Mutation("budgets skipped", "models/formulation/build.py", "    _add_budgets(parts, offset)\n", "", FORMULATION),
     Mutation(
         "lower total turned round",
         "models/formulation/totals.py",
@@ -199,6 +199,31 @@ MUTATIONS: tuple[Mutation, ...] = (
         "bound = min(bound, self.excluded)",
         "bound = max(bound, self.excluded)",
         SOLVE,
+    ),
+    Mutation(
+        "least excluded plan forgotten", "optimizer/search.py", "min(objective, self.excluded)",
+        "max(objective, self.excluded)", SOLVE,
+    ),
+    Mutation(
+        "ten times the gap taken", "optimizer/search.py", "relative_gap(self.objective, self.bound) <= gap",
+        "relative_gap(self.objective, self.bound) <= 10 * gap", SOLVE,
+    ),
+    Mutation("costs not compared", "optimizer/cuts.py", "if cost != objective:", "if False:", SOLVE),
+    Mutation(
+        "differences just cut off", "optimizer/cuts.py", "if exact and not formulation.model.breaks(values):",
+        "if False:", SOLVE,
+    ),
+    Mutation(
+        "no unit taken for any number", "models/formulation/provider_use.py", "if limit < 0 else", "if limit <= 0 else",
+        SOLVE,
+    ),
+    Mutation(
+        "oracle's bound too high", "optimizer/exhaustive.py", "Enumeration(None, costs[k], complete=False",
+        "Enumeration(None, costs[-1], complete=False", SOLVE,
+    ),
+    Mutation(
+        "engine's bound rounded up", "optimizer/engines/scaling.py", "math.ceil(unscaled - _ABSOLUTE",
+        "math.ceil(unscaled + _ABSOLUTE", ENGINES,
     ),
     Mutation(
         "false infeasible believed",

@@ -104,7 +104,7 @@ def _providers(random: Random, sites: list[Document]) -> list[Document]:
         if random.random() < 0.5:
             provider["unit"] = {"hours": number(random, 5, 40, 1), "cost": number(random, 0, 300, 2)}
             if random.random() < 0.5:
-                provider["unit"]["max"] = random.randint(1, 8)
+                provider["unit"]["max"] = random.randint(0, 8)
         providers.append(provider)
     return providers
 

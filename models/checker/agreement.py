@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from rightsource.models.checker.attributes import grouping
+from rightsource.models.checker.contributions import by_value, rarest_first
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.scopes import processes_in
-from rightsource.models.checker.sentences import listed, scope_words
+from rightsource.models.checker.sentences import listed
+from rightsource.models.checker.subjects import scope_words
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import Apart, Together
 
@@ -28,9 +31,9 @@ class TogetherCheck:
 
     def report(self, chosen: Chosen) -> RuleReport:
         """Return the number of different values; two processes that differ break the rule."""
-        users: dict[str | None, int] = {}
+        users: dict[str | None, list[int]] = {}
         for i in self._scope:
-            users.setdefault(self._grouping(chosen.options[i]), i)
+            users.setdefault(self._grouping(chosen.options[i]), []).append(i)
         count = Fraction(len(users))
         holds = count <= _LIMIT
         return RuleReport(
@@ -42,16 +45,17 @@ class TogetherCheck:
             slack=_LIMIT - count,
             unit="count",
             message=self._message(users),
-            processes=() if holds else self._facts.names(list(users.values())[:2]),
+            conflict=() if holds else self._facts.names([using[0] for using in users.values()][:2]),
+            processes=() if holds else self._facts.names(_dissenters(users)),
         )
 
-    def _message(self, users: dict[str | None, int]) -> str:
+    def _message(self, users: Mapping[str | None, list[int]]) -> str:
         per, subject = self._rule.per, scope_words(self._rule.scope)
         if len(users) <= 1:
             shared = "".join(f": {value or 'none'}" for value in users)
             return f"For {subject} the {per} is the same{shared}."
-        values = [f"{value or 'none'} for {self._facts.instance.processes.ids[i]}" for value, i in users.items()]
-        return f"For {subject} the {per} must be the same, but there are {len(users)}: {listed(values)}."
+        values = by_value(self._facts, rarest_first(users))
+        return f"For {subject} the {per} must be the same, but there are {len(users)}: {values}."
 
 
 class ApartCheck:
@@ -77,6 +81,8 @@ class ApartCheck:
         worst = max(users, key=lambda value: len(users[value]), default=None)
         sharing = [] if worst is None else users[worst]
         count = Fraction(len(sharing))
+        groups = sorted(users.items(), key=lambda group: -len(group[1]))
+        clashes = {value: using for value, using in groups if len(using) > 1}
         return RuleReport(
             id=self._rule.id,
             kind=self._rule.kind,
@@ -85,14 +91,25 @@ class ApartCheck:
             limit=_LIMIT,
             slack=_LIMIT - count,
             unit="count",
-            message=self._message(worst, sharing),
+            message=self._message(clashes),
             group=worst,
-            processes=self._facts.names(sharing[:2]) if count > _LIMIT else (),
+            conflict=self._facts.names(sharing[:2]) if clashes else (),
+            processes=self._facts.names([i for using in clashes.values() for i in using]),
         )
 
-    def _message(self, worst: str | None, sharing: list[int]) -> str:
+    def _message(self, clashes: Mapping[str, list[int]]) -> str:
         per = self._rule.per
-        if len(sharing) <= 1:
+        if not clashes:
             return f"No two of {scope_words(self._rule.scope)} share a {per}."
-        names = listed(self._facts.names(sharing))
-        return f"{len(sharing)} processes share the {per} {worst}: {names}; each must have its own."
+        (worst, sharing), *others = clashes.items()
+        sentence = f"{len(sharing)} processes share the {per} {worst}: {listed(self._facts.names(sharing))}"
+        more = [f"{value} ({listed(self._facts.names(using))})" for value, using in others]
+        also = f"; shared as well: {listed(more)}" if more else ""
+        return f"{sentence}{also}; each must have its own."
+
+
+def _dissenters(users: Mapping[str | None, list[int]]) -> list[int]:
+    """Return the processes outside the largest group, the smallest group first; all where the largest is not alone."""
+    ranked = list(rarest_first(users).values())
+    tied = len(ranked[-1]) == len(ranked[-2])
+    return [i for using in (ranked if tied else ranked[:-1]) for i in using]

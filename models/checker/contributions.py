@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from itertools import islice
+from typing import Final, TypeVar
 
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.sentences import counted, listed
+
+Value = TypeVar("Value", str, str | None)
 
 _PARTS_SHOWN: Final = 3
 
@@ -30,25 +33,38 @@ def regrets(facts: Facts, processes: Sequence[int], chosen: Chosen, term: Callab
 def through(
     facts: Facts,
     contributions: Mapping[int, int],
-    shown: Callable[[int], str],
+    shown: Callable[[int], str] | None,
     *,
     few: str = "it comes from",
     many: str = "the largest parts come from",
 ) -> str:
-    """Return the processes that contribute most with their amounts, behind the words for few or for many of them."""
-    parts = [f"{facts.instance.processes.ids[i]} ({shown(amount)})" for i, amount in contributions.items()]
-    return f"{few if len(parts) <= _PARTS_SHOWN else many} {listed(parts[:_PARTS_SHOWN])}"
+    """Return which processes contribute most, and how much, behind the words for few or for many of them.
+
+    ``contributions`` are the largest first; ``shown`` writes an amount, and is None when there is no use in amounts.
+    """
+    if shown is None:
+        return f"{few} {listed(facts.names(list(contributions)))}"
+    largest = islice(contributions.items(), _PARTS_SHOWN)
+    parts = [f"{facts.instance.processes.ids[i]} ({shown(amount)})" for i, amount in largest]
+    return f"{few if len(contributions) <= _PARTS_SHOWN else many} {listed(parts)}"
 
 
-def by_value(facts: Facts, users: Mapping[str | None, Sequence[int]]) -> str:
+def more_through(facts: Facts, contributions: Mapping[int, int], shown: Callable[[int], str] | None) -> str:
+    """Return the processes that could contribute most, or that none could."""
+    if not contributions:
+        return "no other choice would bring more"
+    return through(facts, contributions, shown, few="more could come from", many="more could come above all from")
+
+
+def by_value(facts: Facts, users: Mapping[Value, Sequence[int]]) -> str:
     """Return values with the process, or the number of processes, that each is used by."""
     ids = facts.instance.processes.ids
     return listed([f"{value or 'none'} for {_user(ids, using)}" for value, using in users.items()])
 
 
-def rarest_first(users: Mapping[str | None, Sequence[int]]) -> dict[str | None, list[int]]:
+def rarest_first(users: Mapping[Value, list[int]]) -> dict[Value, list[int]]:
     """Return values with their processes, those of the fewest processes first."""
-    return {value: list(users[value]) for value in sorted(users, key=lambda value: len(users[value]))}
+    return dict(sorted(users.items(), key=lambda group: len(group[1])))
 
 
 def _user(ids: Sequence[str], using: Sequence[int]) -> str:

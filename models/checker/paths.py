@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeAlias
 
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.graph import Length, worst_path
-from rightsource.models.checker.sentences import fraction, path_words, quantity, ratio
+from rightsource.models.checker.sentences import amount_against, path_words, percent_against
 from rightsource.models.numbers import MICRO, NANO, NANO_DECIMALS
 from rightsource.models.report import RuleReport, Unit
 from rightsource.models.rules import MaxPathTime, MinPathYield, PathRule
@@ -73,6 +73,7 @@ class PathCheck(ABC, Generic[Length]):
             slack=slack,
             unit=self.unit,
             message=_NO_PATH if value is None else self._message(path_words(path), value),
+            conflict=path if slack < 0 else (),
             processes=path if slack < 0 else (),
             path=path,
         )
@@ -102,9 +103,8 @@ class MinPathYieldCheck(PathCheck[Product]):
         return value - self._limit
 
     def _message(self, path: str, value: Fraction) -> str:
-        asked = fraction(self._limit)
-        kept = ratio(value, self._limit)
-        return f"The path {path} keeps {kept} of its transactions right; at least {asked} is asked."
+        of = " of its transactions right"
+        return f"The path {path} keeps {percent_against(value, self._limit, upper=False, of=of)}."
 
 
 class MaxPathTimeCheck(PathCheck[int]):
@@ -131,9 +131,8 @@ class MaxPathTimeCheck(PathCheck[int]):
         return self._limit - value
 
     def _message(self, path: str, value: Fraction) -> str:
-        instance = self._facts.instance
-        taken, allowed = quantity(value, self.unit, instance), quantity(self._limit, self.unit, instance)
-        return f"The path {path} takes {taken}; at most {allowed} is allowed."
+        compared = amount_against(value, self._limit, self.unit, self._facts.instance, upper=True)
+        return f"The path {path} takes {compared}."
 
 
 def _ends(facts: Facts, rule: PathRule) -> tuple[Collection[int], Collection[int]]:

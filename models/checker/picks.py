@@ -8,6 +8,7 @@ from fractions import Fraction
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.scopes import Selection, processes_in
 from rightsource.models.checker.sentences import counted, listed
+from rightsource.models.checker.subjects import selection_words
 from rightsource.models.instance import Instance
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import Forbid, Require, Scope
@@ -19,6 +20,7 @@ class PickCheck:
     def __init__(self, facts: Facts, rule: Require | Forbid) -> None:
         self._facts, self._rule = facts, rule
         self._scope = processes_in(facts.instance, rule.scope)
+        self._selection = Selection(facts, rule.select)
         self._allows = (_required if isinstance(rule, Require) else _not_forbidden)(facts, rule)
 
     def holds(self, chosen: Chosen) -> bool:
@@ -38,7 +40,8 @@ class PickCheck:
             slack=-count,
             unit="count",
             message=self._message(chosen, offenders),
-            processes=self._facts.names(offenders[:1]),
+            conflict=self._facts.names(offenders[:1]),
+            processes=self._facts.names(offenders),
         )
 
     def _message(self, chosen: Chosen, offenders: list[int]) -> str:
@@ -46,11 +49,18 @@ class PickCheck:
         if not offenders:
             where = "process" if self._rule.scope == Scope() else "process in scope"
             return f"Every {where} uses a required option." if required else f"No {where} uses a forbidden option."
-        ids = self._facts.instance.options.ids
-        choices = [f"{self._facts.instance.processes.ids[i]} (option {ids[chosen.options[i]]})" for i in offenders]
-        verb = "uses" if len(offenders) == 1 else "use"
-        fault = "an option that is not among the required ones" if required else "a forbidden option"
-        return f"{len(offenders)} {counted(len(offenders), 'process')} {verb} {fault}: {listed(choices)}."
+        choices, selected = [self._choice(i, chosen.options[i]) for i in offenders], selection_words(self._rule.select)
+        one = len(offenders) == 1
+        forbids, lacks = ("uses", "does not use") if one else ("use", "do not use")
+        fault = f"{lacks} the required {selected}" if required else f"{forbids} forbidden {selected}"
+        return f"{len(offenders):,} {counted(len(offenders), 'process')} {fault}: {listed(choices)}."
+
+    def _choice(self, process: int, option: int) -> str:
+        """Return a process with its option, and whether only the support for it offends."""
+        instance = self._facts.instance
+        own = self._selection.selects(option) != isinstance(self._rule, Require)
+        because = "" if own else ", because of its support"
+        return f"{instance.processes.ids[process]} (option {instance.options.ids[option]}{because})"
 
 
 def _required(facts: Facts, rule: Require | Forbid) -> Callable[[int], bool]:

@@ -103,8 +103,8 @@ def amount_against(value: Fraction, limit: Fraction, unit: Unit, instance: Insta
     return _against(shown, bound, miss, broken=value > limit if upper else value < limit, upper=upper)
 
 
-def percent_against(value: Fraction, limit: Fraction, *, upper: bool) -> str:
-    """Return a yield or share beside its upper or lower limit, and by how much it breaks it.
+def percent_against(value: Fraction, limit: Fraction, *, upper: bool, of: str = "") -> str:
+    """Return a yield or share (``of`` what) beside its upper or lower limit, and by how much it breaks it.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def percent_against(value: Fraction, limit: Fraction, *, upper: bool) -> str:
     difference = points(abs(value - limit))
     miss = f"{difference} {counted(Fraction(difference.replace(',', '')), 'percentage point')}"
     broken = value > limit if upper else value < limit
-    return _against(percent_beside(value, limit), percent(limit), miss, broken=broken, upper=upper)
+    return _against(f"{percent_beside(value, limit)}{of}", percent(limit), miss, broken=broken, upper=upper)
 
 
 def _against(shown: str, limit: str, miss: str, *, broken: bool, upper: bool) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import TypeAlias
 
 from rightsource.models.checker.attributes import grouping
+from rightsource.models.checker.contributions import largest_first, more_through, regrets, through
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.rule_check import sufficient
 from rightsource.models.checker.scopes import Selection, processes_in
-from rightsource.models.checker.sentences import fraction, measure_words, options_words, ratio
+from rightsource.models.checker.sentences import percent, percent_against, percent_beside
+from rightsource.models.checker.subjects import selection_words, whole_words
 from rightsource.models.report import RuleReport
-from rightsource.models.rules import MaxShare, MinShare, Scope
+from rightsource.models.rules import MaxShare, MinShare, Select
 
 Part: TypeAlias = str | None
 """A value of ``per``, or None for all selected options."""
@@ -55,8 +57,10 @@ class ShareCheck:
     def _term(self, part: Part, option: int) -> int:
         """Return what an option adds to the excess of a part."""
         amount = self._amounts[option]
-        inside = self._selection.selects(option) and (self._per is None or self._grouping(option) == part)
-        return self._excess(amount, amount if inside else 0)
+        return self._excess(amount, amount if self._belongs(part, option) else 0)
+
+    def _belongs(self, part: Part, option: int) -> bool:
+        return self._selection.selects(option) and (self._per is None or self._grouping(option) == part)
 
     def holds(self, chosen: Chosen) -> bool:
         """Tell whether every part keeps the limit."""
@@ -70,8 +74,7 @@ class ShareCheck:
         amount = parts.get(part, 0)
         value = Fraction(amount, total) if total else None
         excess = self._excess(total, amount)
-        term = partial(self._term, part)
-        broken = sufficient(self._facts, self._scope, chosen, term, excess)
+        contributions = self._contributions(chosen, part) if excess > 0 else {}
         return RuleReport(
             id=self._rule.id,
             kind=self._rule.kind,
@@ -80,23 +83,46 @@ class ShareCheck:
             limit=self._limit,
             slack=Fraction(0) if value is None else self._sign * (self._limit - value),
             unit="fraction",
-            message=self._message(value, part),
+            message=self._message(value, part, "" if excess <= 0 else f"; {self._through(contributions, total)}"),
             group=part,
-            processes=broken,
+            conflict=sufficient(self._facts, self._scope, chosen, partial(self._term, part), excess),
+            processes=self._facts.names(list(contributions) or (self._scope if excess > 0 else ())),
         )
 
-    def _message(self, value: Fraction | None, part: Part) -> str:
-        where = "" if self._rule.scope == Scope() else " in scope"
-        total = f"total {measure_words(self._rule.measure)}{where}"
-        if value is None:
-            return f"The {total} is zero, so there is no share to judge."
-        limit = fraction(self._limit)
-        asked = f"at most {limit} is allowed" if self._sign > 0 else f"at least {limit} is asked"
-        return f"{self._bearer(value, part)} of the {total}; {asked}."
+    def _contributions(self, chosen: Chosen, part: Part) -> dict[int, int]:
+        """Return the amounts in a part, or by how much others could do better for a lower limit, the largest first."""
+        if self._sign < 0:
+            return largest_first(regrets(self._facts, self._scope, chosen, partial(self._term, part)))
+        options = {i: chosen.options[i] for i in self._scope}
+        return largest_first({i: self._amounts[o] for i, o in options.items() if self._belongs(part, o)})
 
-    def _bearer(self, value: Fraction, part: Part) -> str:
-        share = ratio(value, self._limit)
+    def _through(self, contributions: Mapping[int, int], total: int) -> str:
+        if self._sign < 0:
+            return more_through(self._facts, contributions, None)
+        alike = self._rule.measure in ("processes", "changes")
+        return through(self._facts, contributions, None if alike else lambda amount: _share(Fraction(amount, total)))
+
+    def _message(self, value: Fraction | None, part: Part, parts: str) -> str:
+        whole = whole_words(self._rule.measure, self._rule.scope)
+        if value is None:
+            return f"{_capital(whole)} is zero, so there is no share to judge."
+        if self._per is not None and part is None:
+            return f"No {self._per} has any of {whole}; at most {percent(self._limit)} is allowed."
+        compared = percent_against(value, self._limit, upper=self._sign > 0, of=f" of {whole}")
+        return f"{self._bearer(part)} {compared}{parts}."
+
+    def _bearer(self, part: Part) -> str:
+        """Return who has the share, with the verb."""
+        selects = self._rule.select != Select()
+        options = _capital(selection_words(self._rule.select)) if selects else "All options"
         if self._per is None:
-            subject = options_words(self._rule.scope, self._rule.select)
-            return f"{subject[0].upper()}{subject[1:]} have {share}"
-        return f"No {self._per} has any" if part is None else f"The {self._per} {part} has {share}"
+            return f"{options} have"
+        return f"{options} of {self._per} {part} have" if selects else f"The {self._per} {part} has"
+
+
+def _share(part: Fraction) -> str:
+    return percent_beside(part, Fraction(0))
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"

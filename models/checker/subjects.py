@@ -91,6 +91,18 @@ def measure_words(measure: str) -> str:
     return measure.replace("_", " ") if measure in BUILT_IN_MEASURES else f"measure '{measure}'"
 
 
+def total_words(measure: str, scope: Scope, select: Select) -> str:
+    """Return what a rule adds up.
+
+    Examples
+    --------
+    >>> total_words("processes", Scope(), Select(kinds=("vendor",))), total_words("run_cost", Scope(), Select())
+    ('number of processes with vendor options', 'run cost of all processes')
+    """
+    counts = measure == "processes" and select != Select()
+    return f"{measure_words(measure)} {'with' if counts else 'of'} {options_words(scope, select)}"
+
+
 def whole_words(measure: str, scope: Scope) -> str:
     """Return what a share is a part of.
 

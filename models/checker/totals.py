@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 
 from rightsource.models.checker.amounts import money_scale
-from rightsource.models.checker.contributions import largest_first, regrets, through
+from rightsource.models.checker.contributions import largest_first, more_through, regrets, through
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.rounding import half_even
 from rightsource.models.checker.rule_check import sufficient
 from rightsource.models.checker.scopes import Selection, processes_in
 from rightsource.models.checker.sentences import amount_against, bare, quantity
-from rightsource.models.checker.subjects import measure_words, options_words
+from rightsource.models.checker.subjects import total_words
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import MaxTotal, MinTotal
 
@@ -58,7 +59,7 @@ class TotalCheck:
             unit=self._measure.unit,
             message=self._message(value, contributions, broken=excess > 0),
             conflict=sufficient(self._facts, self._scope, chosen, self._term, excess),
-            processes=self._facts.names(contributions or (self._scope if excess > 0 else ())),
+            processes=self._facts.names(list(contributions) or (self._scope if excess > 0 else ())),
         )
 
     def _contributions(self, chosen: Chosen) -> dict[int, int]:
@@ -68,14 +69,17 @@ class TotalCheck:
         return largest_first(regrets(self._facts, self._scope, chosen, self._term))
 
     def _message(self, value: Fraction, contributions: Mapping[int, int], *, broken: bool) -> str:
-        subject = f"{measure_words(self._rule.measure)} of {options_words(self._rule.scope, self._rule.select)}"
+        subject = total_words(self._rule.measure, self._rule.scope, self._rule.select)
         unit, instance = self._measure.unit, self._facts.instance
         compared = amount_against(value, self._limit, unit, instance, upper=self._sign > 0)
         if not broken:
             return f"The total {subject} is {compared}."
         words = through if self._sign > 0 else more_through
-        parts = words(self._facts, contributions, lambda amount: bare(Fraction(amount, self._measure.scale), unit, instance))
+        parts = words(self._facts, contributions, None if unit == "count" else self._shown)
         return f"The total {subject} is {compared}; {parts}."
+
+    def _shown(self, amount: int) -> str:
+        return bare(Fraction(amount, self._measure.scale), self._measure.unit, self._facts.instance)
 
 
 class BudgetCheck:
@@ -94,7 +98,7 @@ class BudgetCheck:
         """Return the objective; all choices together are what breaks a budget."""
         instance = self._facts.instance
         value = Fraction(chosen.costs.total, money_scale(instance))
-        shown, budget = quantity(value, "money", instance), quantity(self._limit, "money", instance)
+        contributions = self._contributions(chosen) if value > self._limit else {}
         return RuleReport(
             id=self._rule.id,
             kind=self._rule.kind,
@@ -105,8 +109,28 @@ class BudgetCheck:
             unit="money",
             message=self._message(value, contributions),
             conflict=instance.processes.ids if value > self._limit else (),
-            processes=self._facts.names(contributions),
+            processes=self._facts.names(list(contributions)),
         )
+
+    def _contributions(self, chosen: Chosen) -> dict[int, int]:
+        """Return the cost of every process's own option, the largest first."""
+        costs = self._facts.measure("cost").amounts
+        own = [(i, costs[option]) for i, option in enumerate(chosen.options)]
+        return dict(sorted(own, key=lambda cost: -cost[1]))
+
+    def _message(self, value: Fraction, contributions: Mapping[int, int]) -> str:
+        instance, scale = self._facts.instance, money_scale(self._facts.instance)
+        shown, budget, over = (quantity(x, "money", instance) for x in (value, self._limit, value - self._limit))
+        if not contributions:
+            return f"The plan costs {shown} a year; its budget is {budget}."
+        dearest = through(
+            self._facts,
+            contributions,
+            lambda cost: bare(Fraction(cost, scale), "money", instance),
+            few="dearest first, its processes are",
+            many="its dearest processes are",
+        )
+        return f"The plan costs {shown} a year, {over} over its budget of {budget}; {dearest}."
 
 
 def _money_limit(facts: Facts, rule: MaxTotal | MinTotal) -> Fraction:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
+from rightsource.models.checker.contributions import largest_first, through
 from rightsource.models.checker.facts import Chosen, Facts
 from rightsource.models.checker.rounding import upwards
 from rightsource.models.checker.rule_check import sufficient
 from rightsource.models.checker.scopes import processes_in
-from rightsource.models.checker.sentences import fraction, listed, ratio, scope_words
+from rightsource.models.checker.sentences import listed, percent_against, percent_beside, points
+from rightsource.models.checker.subjects import scope_words
 from rightsource.models.numbers import NANO
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import MinMeanYield, MinYield
@@ -29,11 +32,11 @@ class MinYieldCheck:
         return all(self._yields[chosen.options[i]] >= self._floor for i in self._scope)
 
     def report(self, chosen: Chosen) -> RuleReport:
-        """Return the smallest yield, the process that has it, and in the message all that fall short."""
+        """Return the smallest yield; the process that has it breaks the rule, others may fall short as well."""
         yields = {i: self._yields[chosen.options[i]] for i in self._scope}
         worst = min(yields, key=yields.__getitem__, default=None)
         value = None if worst is None else Fraction(yields[worst], NANO)
-        short = [i for i, yield_ in yields.items() if yield_ < self._floor]
+        short = sorted((i for i in yields if yields[i] < self._floor), key=yields.__getitem__)
         return RuleReport(
             id=self._rule.id,
             kind=self._rule.kind,
@@ -42,17 +45,23 @@ class MinYieldCheck:
             limit=self._limit,
             slack=Fraction(0) if value is None else value - self._limit,
             unit="fraction",
-            message=self._message(value, worst, short),
-            processes=self._facts.names([worst]) if short and worst is not None else (),
+            message=self._message(value, worst, {i: yields[i] for i in short if i != worst}),
+            conflict=self._facts.names(short[:1]),
+            processes=self._facts.names(short),
         )
 
-    def _message(self, value: Fraction | None, worst: int | None, short: list[int]) -> str:
+    def _message(self, value: Fraction | None, worst: int | None, others: Mapping[int, int]) -> str:
         if value is None or worst is None:
             return "No process is in scope."
-        asked = f"at least {fraction(self._limit)} is asked"
-        name, *others = self._facts.names([worst, *(i for i in short if i != worst)])
-        sentence = f"The process {name} has the smallest yield, {ratio(value, self._limit)}; {asked}"
-        return f"{sentence}; also short: {listed(others)}." if others else f"{sentence}."
+        (name,) = self._facts.names([worst])
+        sentence = f"The process {name} has the smallest yield, {percent_against(value, self._limit, upper=False)}"
+        if not others:
+            return f"{sentence}."
+        return f"{sentence}; also short: {listed([self._shown(i, yield_) for i, yield_ in others.items()])}."
+
+    def _shown(self, process: int, yield_: int) -> str:
+        name = self._facts.instance.processes.ids[process]
+        return f"{name} ({percent_beside(Fraction(yield_, NANO), self._limit)})"
 
 
 class MinMeanYieldCheck:
@@ -82,7 +91,7 @@ class MinMeanYieldCheck:
         excess, options = self._excess(chosen), chosen.options
         right = sum([self._volume[i] * self._yields[options[i]] for i in self._scope])
         value = Fraction(right, self._total_volume * NANO) if self._total_volume else None
-        broken = sufficient(self._facts, self._scope, chosen, self._shortfall, excess)
+        contributions = self._contributions(chosen) if excess > 0 else {}
         return RuleReport(
             id=self._rule.id,
             kind=self._rule.kind,
@@ -91,13 +100,26 @@ class MinMeanYieldCheck:
             limit=self._limit,
             slack=Fraction(0) if value is None else value - self._limit,
             unit="fraction",
-            message=self._message(value),
-            processes=broken,
+            message=self._message(value, contributions),
+            conflict=sufficient(self._facts, self._scope, chosen, self._shortfall, excess),
+            processes=self._facts.names(list(contributions)),
         )
 
-    def _message(self, value: Fraction | None) -> str:
+    def _contributions(self, chosen: Chosen) -> dict[int, int]:
+        return largest_first({i: self._shortfall(chosen.options[i]) for i in self._scope})
+
+    def _shown(self, shortfall: int) -> str:
+        whole = self._limit.denominator * NANO * self._total_volume
+        return f"{points(Fraction(shortfall, whole))} points"
+
+    def _message(self, value: Fraction | None, contributions: Mapping[int, int]) -> str:
         subject = scope_words(self._rule.scope)
         if value is None:
             return f"The volume of {subject} is zero, so there is no mean yield to judge."
-        asked = fraction(self._limit)
-        return f"The mean yield of {subject} is {ratio(value, self._limit)}; at least {asked} is asked."
+        sentence = f"The mean yield of {subject} is {percent_against(value, self._limit, upper=False)}"
+        if not contributions:
+            return f"{sentence}."
+        parts = through(
+            self._facts, contributions, self._shown, few="it is kept down by", many="it is kept down most by"
+        )
+        return f"{sentence}; {parts}."

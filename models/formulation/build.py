@@ -79,15 +79,16 @@ def build(tables: Tables) -> Formulation:
 
     """
     parts = Parts(tables)
-    add_choice(parts)
+    offset = add_choice(parts)
     add_provider_use(parts)
     add_units(parts)
     add_capacities(parts)
     handoffs = add_handoffs(parts)
+    offset += handoffs.offset
     for table in tables.rules:
         _add_rule(parts, handoffs, table)
-    _add_budgets(parts, handoffs)
-    return Formulation(tables, join(parts, handoffs.offset), parts)
+    _add_budgets(parts, offset)
+    return Formulation(tables, join(parts, offset), parts)
 
 
 def _add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
@@ -120,12 +121,12 @@ def _add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
             add_apart(parts, table, rule)
 
 
-def _add_budgets(parts: Parts, handoffs: Handoffs) -> None:
+def _add_budgets(parts: Parts, offset: int) -> None:
     r"""Keep the whole objective within each budget: c·v + offset <= V, over all columns."""
     for table in parts.tables.rules:
         rule = table.rule
         if isinstance(rule, MaxTotal) and rule.measure == "total_cost":
             objective = parts.objective()
-            upper = limit(parts.tables, rule.measure, rule, upper=True) - handoffs.offset
+            upper = limit(parts.tables, rule.measure, rule, upper=True) - offset
             columns = np.arange(len(objective), dtype=np.int64)
             parts.add_row(LinearRow(rule.id, columns, exact(objective), upper), rule.id)

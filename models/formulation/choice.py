@@ -8,21 +8,24 @@ from rightsource.models.formulation.parts import ColumnBlock, Parts
 from rightsource.models.formulation.rows import RowBlock
 
 
-def add_choice(parts: Parts) -> None:
+def add_choice(parts: Parts) -> int:
     r"""Add a binary x per option, with its own yearly cost, and one row per process.
 
     .. math:: \min \sum_{i, o} (\mathrm{run} + \mathrm{support} + \mathrm{rework} + \mathrm{change})_{io} x_{io},
         \qquad \sum_{o \in O_i} x_{io} = 1 \quad \forall i
 
-    Options barred by `require`, `forbid` or `min_yield` have the upper bound 0: those rules need no rows.
+    The cost of each process's cheapest option is a constant, returned as part of the objective's offset: what is left
+    are small numbers, and engines are the more precise for it. Options barred by `require`, `forbid` or `min_yield`
+    have the upper bound 0: those rules need no rows.
     """
     tables = parts.tables
     options = len(tables.option_ids)
+    least = np.minimum.reduceat(tables.option_cost, tables.first_option[:-1])
     parts.add_columns(
         ColumnBlock(
             name=lambda o: f"x[{tables.option_name(o)}]",
             upper=(~tables.barred).astype(np.int64),
-            objective=tables.option_cost,
+            objective=tables.option_cost - np.repeat(least, np.diff(tables.first_option)),
             integral=True,
             complete=lambda chosen: chosen,
         )
@@ -38,3 +41,4 @@ def add_choice(parts: Parts) -> None:
             upper=ones,
         )
     )
+    return int(least.sum())

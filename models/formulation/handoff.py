@@ -43,7 +43,7 @@ def add_handoffs(parts: Parts) -> Handoffs:
     by_level = monotone & ~paired & ~flat
     steps = np.any([np.diff(amounts, axis=1) != 0 for amounts in counted], axis=0)
     levels = add_levels(parts, np.flatnonzero(by_level), steps)
-    pairs = add_pairs(parts, np.flatnonzero((paired | ~monotone) & ~(flat & ~paired)), paired)
+    pairs = add_pairs(parts, np.flatnonzero(paired | ~(monotone | flat)))
     return Handoffs(levels, pairs, offset=int(tables.arcs.costs[by_level, -1].sum()))
 
 

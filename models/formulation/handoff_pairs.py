@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rightsource.models.columns import Flags, Integers
+from rightsource.models.columns import Integers
 from rightsource.models.formulation.members import Members
 from rightsource.models.formulation.parts import ColumnBlock, Parts
 from rightsource.models.formulation.rows import RowBlock
@@ -32,22 +32,22 @@ class _Pairs:
     target_group: Integers
 
 
-def add_pairs(parts: Parts, arcs: Integers, paired: Flags) -> PairColumns:
+def add_pairs(parts: Parts, arcs: Integers) -> PairColumns:
     r"""Add a column w per arc and pair of groups, with marginal equalities.
 
     .. math:: \min \sum_{ij, a, b} (D_{ab} + e_{ab}) w_{ijab}, \qquad
         \sum_b w_{ijab} = \sum_{o \in O_i(a)} x_{io}, \quad \sum_a w_{ijab} = \sum_{o \in O_j(b)} x_{jo}
 
-    D is the cost of the pair's distance and e its pair cost. Groups are single options on arcs with pair costs
-    (``paired``), else the options of one provider. This is the local polytope of the pair: for whole x, w = x_a x_b.
+    D is the cost of the pair's distance and e its pair cost. An option that any pair cost names is a group by itself;
+    the others form one group per provider. This is the local polytope of the pair: for whole x, w = x_a x_b.
     """
     tables = parts.tables
-    by_provider = Members.of(tables.option_process, tables.option_provider, len(tables.process_ids))
-    single = np.arange(len(tables.option_ids), dtype=np.int64)
-    by_option = Members.of(tables.option_process, single, len(tables.process_ids))
-    options = _add(parts, _all_pairs(tables, by_option, arcs[paired[arcs]]))
-    providers = _add(parts, _all_pairs(tables, by_provider, arcs[~paired[arcs]]))
-    return PairColumns(*(np.concatenate([one, other]) for one, other in zip(options, providers, strict=True)))
+    providers = len(tables.provider_ids)
+    named = np.concatenate([tables.pairs.from_option, tables.pairs.to_option])
+    code = tables.option_provider.copy()
+    code[named] = providers + named
+    members = Members.of(tables.option_process, code, len(tables.process_ids))
+    return PairColumns(*_add(parts, _all_pairs(tables, members, arcs)))
 
 
 def _all_pairs(tables: Tables, members: Members, arcs: Integers) -> _Pairs:
@@ -84,7 +84,7 @@ def _add(parts: Parts, pairs: _Pairs) -> tuple[Integers, Integers, Integers]:
 
 
 def _pair_costs(tables: Tables, arc: Integers, source: Integers, target: Integers) -> Integers:
-    """Return the pair cost of each (arc, option, option), 0 where none is given; pairs of providers have none."""
+    """Return the pair cost of each (arc, option, option), 0 where none is given."""
     width = len(tables.option_ids)
     keys = (tables.pairs.arc.astype(object) * width + tables.pairs.from_option) * width + tables.pairs.to_option
     costs = dict(zip(keys.tolist(), tables.pairs.cost.tolist(), strict=True))

@@ -21,7 +21,7 @@ class LinearModel:
     Columns marked ``integral`` must be whole; the others are whole in some optimal solution whenever the integral ones
     are, so an engine without continuous variables may treat them as integral too. Row r holds the entries
     ``row_start[r]`` up to, not including, ``row_start[r + 1]`` of ``column`` and ``coefficient``. The objective is in
-    minor currency units per year, its sum of magnitudes below 2⁵³, as is that of every row.
+    minor currency units per year, its sum of magnitudes below 2⁵³; so is that of the rows of rules and limits.
 
     ``column_name`` and ``row_name`` give a readable name for a position; they are computed on demand.
     """

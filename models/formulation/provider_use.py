@@ -7,7 +7,7 @@ import numpy as np
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.parts import ColumnBlock, Parts
 from rightsource.models.formulation.rows import LinearRow, at_most
-from rightsource.models.tables.magnitude import exact
+from rightsource.models.tables.magnitude import EXACT_IN_DOUBLES, exact, too_large
 from rightsource.models.tables.tables import Tables, Uses
 
 _HOUR_SCALE = 1000
@@ -114,8 +114,16 @@ def _most_hours(tables: Tables, provider: int) -> int:
 
 
 def _most_units(tables: Tables, provider: int) -> int:
-    """Return the most units any plan needs or may have."""
+    """Return the most units any plan needs or may have.
+
+    Raises
+    ------
+    InputError
+        When a plan could need 2⁵³ units or more.
+    """
     needed = -(-_most_hours(tables, provider) * _HOUR_SCALE // int(tables.providers.unit_hours[provider]))
+    if needed >= EXACT_IN_DOUBLES:
+        raise too_large(f"The number of units of provider '{tables.provider_ids[provider]}'", needed)
     limit = int(tables.providers.unit_max[provider])
     return needed if limit < 0 else min(needed, limit)
 

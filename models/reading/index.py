@@ -8,7 +8,7 @@ from typing import Final
 from rightsource.models.columns import Options, Processes
 from rightsource.models.faults import did_you_mean
 from rightsource.models.fields import Hole
-from rightsource.models.reading.findings import Findings, join, shown
+from rightsource.models.reading.findings import Findings, join, listed, shown
 
 UNKNOWN: Final = -1
 """Position of what a reference names when it names nothing."""
@@ -26,10 +26,22 @@ class Index:
     """Positions by id. An id given twice is noted as a fault and means its first bearer.
 
     ``complete`` is False when the list itself could not be read: references to it are then passed over in silence.
+    ``groups`` holds the group of each element where elements belong to groups, whose names are easily taken for ids.
     """
 
-    def __init__(self, noun: str, ids: Sequence[str], path: str, findings: Findings, complete: bool = True) -> None:
+    def __init__(
+        self,
+        noun: str,
+        ids: Sequence[str],
+        path: str,
+        findings: Findings,
+        complete: bool = True,
+        groups: Sequence[str] = (),
+    ) -> None:
         self.noun, self.path, self.findings = noun, path, findings
+        self._members: dict[str, list[str]] = {}
+        for name, group in zip(ids, groups, strict=False):
+            self._members.setdefault(group, []).append(name)
         self.positions: dict[str, int] = {}
         self.complete = complete
         for i, name in enumerate(ids):
@@ -42,12 +54,17 @@ class Index:
         """Return the position of an id, or `UNKNOWN` after noting the fault of the reference at ``path``."""
         position = self.positions.get(name, UNKNOWN)
         if position == UNKNOWN and self.complete and not is_consequence(name, self.positions):
-            brackets = f" ({context})" if context else ""
-            article = "an" if self.noun[0] in "aeiou" else "a"
-            self.findings.fault(
-                path, f"'{name}' is not {article} {self.noun}{brackets}{self.findings.hint(name, self.positions)}"
-            )
+            self.findings.fault(path, self.refusal(name, context))
         return position
+
+    def refusal(self, name: str, context: str = "") -> str:
+        """Return what to say of a name that nothing in the list bears."""
+        brackets = f" ({context})" if context else ""
+        if name in self._members:
+            members = self._members[name]
+            those = f"its {self.noun}s are" if len(members) > 1 else f"its only {self.noun} is"
+            return f"{shown(name)} is a group{brackets}; {those} {listed(members)}."
+        return f"{shown(name)} is not a {self.noun}{brackets}{self.findings.hint(name, self.positions)}"
 
     def find_all(self, names: Sequence[str], path: Callable[[int], str], context: Callable[[int], str]) -> list[int]:
         """Return the position of each id; path and context of a reference are asked for only when it is faulty."""
@@ -68,9 +85,11 @@ def find_option(processes: Processes, options: Options, process: int, name: str,
     if name in own:
         return int(first) + own.index(name)
     if own and not is_consequence(name, own):
-        listed = ", ".join(f"'{option}'" for option in own)
-        owner = processes.ids[process]
-        findings.fault(
-            path, f"'{name}' is not an option of process '{owner}' (it has {listed}){findings.hint(name, own)}"
-        )
+        findings.fault(path, option_refusal(name, processes.ids[process], own, findings))
     return UNKNOWN
+
+
+def option_refusal(name: str, process: str, own: Sequence[str], findings: Findings) -> str:
+    """Return what to say of a name that none of a process's own options bears."""
+    has = f"process {shown(process)} (it has {listed(own)})"
+    return f"{shown(name)} is not an option of {has}{findings.nearest(name, own)}"

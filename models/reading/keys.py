@@ -56,7 +56,7 @@ def check_keys(
             body, hint = f"the key {shown(key)} is reserved for later versions and not supported yet", ""
         elif _is_of_another_kind(document, key):
             body, hint = f"rules of kind {_kind(document)} do not use the key {shown(key)}", _uses(document)
-        elif meant := nearest(str(key), missing):
+        elif meant := nearest(str(key), [one for one in missing if one not in accounted]):
             accounted.add(meant)
             body, hint = f"unknown key {shown(key)} where '{meant}' is missing", ""
         else:

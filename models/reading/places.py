@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rightsource.models.columns import Providers, Sites
 from rightsource.models.documents import ProviderDocument, SiteDocument
+from rightsource.models.reading.findings import Findings
 from rightsource.models.reading.index import Index
+
+_CODE_OF: Final = {"UK": "GB", "EL": "GR"}
+"""ISO 3166-1 codes of the countries that are widely called by another one."""
 
 
 def site_columns(documents: Sequence[SiteDocument]) -> Sites:
@@ -18,6 +23,14 @@ def site_columns(documents: Sequence[SiteDocument]) -> Sites:
         shore=tuple(site.shore for site in documents),
         utc_offset=tuple(site.utc_offset for site in documents),
     )
+
+
+def note_countries(sites: Sites, findings: Findings) -> None:
+    """Warn of country codes that are in wide use but not those of ISO 3166-1."""
+    for s, country in enumerate(sites.country):
+        if country in _CODE_OF:
+            message = f"'{country}' is no country code of ISO 3166-1; did you mean '{_CODE_OF[country]}'?"
+            findings.warn(f"sites[{s}].country", message)
 
 
 def provider_columns(documents: Sequence[ProviderDocument], sites: Index) -> Providers:

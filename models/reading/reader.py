@@ -31,12 +31,13 @@ from rightsource.models.reading.arcs import (
 from rightsource.models.reading.extras import Extras
 from rightsource.models.reading.findings import Findings, join, shown
 from rightsource.models.reading.index import UNKNOWN, Index, find_option
+from rightsource.models.reading.keys import check_keys, keys_of
 from rightsource.models.reading.matching import Matcher
-from rightsource.models.reading.places import provider_columns, site_columns
+from rightsource.models.reading.places import note_countries, provider_columns, site_columns
 from rightsource.models.reading.processes import ProcessReader, note_technologies
 from rightsource.models.reading.rule_checks import RuleChecker, vocabulary
 from rightsource.models.reading.rules import read_rules
-from rightsource.models.reading.salvage import keys_of, read_many, read_map, read_one, refuse_key
+from rightsource.models.reading.salvage import read_many, read_map, read_one
 
 _HEADER: Final = frozenset(keys_of(HeaderDocument))
 _LISTS: Final = ("sites", "providers", "processes")
@@ -62,16 +63,19 @@ def read_document(raw: object, source: str = "", earlier: Iterable[Fault] = ()) 
 
 
 def _top(raw: object, findings: Findings) -> Mapping[str, Any]:
-    """Return the document as an object with known keys only."""
+    """Return the document when it is an object that may be an instance, else raise."""
     if not isinstance(raw, Mapping):
         findings.fault("", f"found {shown(raw)}, expected an object with the keys of an instance.")
         raise InputError(findings.faults)
-    if raw.get("format") == PLAN_FORMAT:
-        findings.fault("format", f"found '{PLAN_FORMAT}', which is a plan; expected an instance.")
+    if _is_plan(raw):
+        findings.fault("", "this is a plan; expected an instance (to check a plan: rightsource verify FILE PLAN).")
         raise InputError(findings.faults)
-    for key, value in raw.items():
-        refuse_key(InstanceDocument, key, value, "", "", findings)
     return raw
+
+
+def _is_plan(raw: Mapping[str, Any]) -> bool:
+    is_named_so = str(raw.get("format")).startswith(PLAN_FORMAT.partition("/")[0])
+    return is_named_so or ("assignment" in raw and "processes" not in raw)
 
 
 class _Reading:
@@ -79,7 +83,9 @@ class _Reading:
 
     def __init__(self, raw: Mapping[str, Any], findings: Findings) -> None:
         self._raw, self._findings, self._extras = raw, findings, Extras()
-        self._header = read_one(HeaderDocument, {key: raw[key] for key in raw if key in _HEADER}, "", findings)
+        self._accounted = check_keys(InstanceDocument, raw, "", "", findings)
+        header = {key: raw[key] for key in raw if key in _HEADER}
+        self._header = read_one(HeaderDocument, header, "", findings, self._accounted)
         self._extras.keep("", self._header)
         self._extras.keep("origin", self._header.origin)
         self._read_places()
@@ -117,7 +123,8 @@ class _Reading:
         """Return a top-level list, and whether it could be read at all."""
         required = keys_of(InstanceDocument)[key].is_required()
         if required and key not in self._raw:
-            self._findings.fault("", f"the key '{key}' is missing.")
+            if key not in self._accounted:
+                self._findings.fault("", f"the key '{key}' is missing.")
             return [], False
         raw = self._raw.get(key, [])
         if not isinstance(raw, list | tuple):
@@ -130,12 +137,14 @@ class _Reading:
         raw, complete = self._list("sites")
         sites = read_many(SiteDocument, raw, "sites", 0, findings)
         self._sites = site_columns(sites)
+        note_countries(self._sites, findings)
         index = Index("site", self._sites.ids, "sites", findings, complete)
         self._complete = complete
         raw, complete = self._list("providers")
         providers = read_many(ProviderDocument, raw, "providers", 0, findings)
         self._providers = provider_columns(providers, index)
-        self._provider_index = Index("provider", self._providers.ids, "providers", findings, complete)
+        ids, groups = self._providers.ids, self._providers.group
+        self._provider_index = Index("provider", ids, "providers", findings, complete, groups)
         self._complete &= complete
         self._extras.count_absent("provider", ("fixed_cost",), providers)
         self._extras.keep_places(sites, providers)
@@ -181,6 +190,7 @@ class _Reading:
             words=vocabulary(*places) if self._complete else {},
             matcher=Matcher(*places, self._supports) if self._complete else None,
             processes=self._process_index,
+            providers=self._provider_index,
             arcs=self._dependencies if self._arcs_complete else None,
             measures=None if unread else set(self._options.measures),
             findings=findings,

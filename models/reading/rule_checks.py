@@ -80,11 +80,13 @@ class RuleChecker:
         words: Mapping[str, set[str]],
         matcher: Matcher | None,
         processes: Index,
+        providers: Index,
         arcs: Dependencies | None,
         measures: set[str] | None,
         findings: Findings,
     ) -> None:
-        self._words, self._matcher, self._processes, self._arcs = words, matcher, processes, arcs
+        self._words, self._matcher, self._arcs = words, matcher, arcs
+        self._processes, self._providers = processes, providers
         self._measures, self._findings = measures, findings
 
     def check(self, read: ReadRule) -> None:
@@ -108,7 +110,7 @@ class RuleChecker:
         if measure == "total_cost":
             self._check_budget(f"{path}.measure", rule)
         elif self._measures is not None and measure not in BUILT_IN_MEASURES | self._measures:
-            hint = self._findings.hint(measure, BUILT_IN_MEASURES | self._measures)
+            hint = self._findings.nearest(measure, BUILT_IN_MEASURES | self._measures)
             more = " (it is not built in, and no option has it)" if hint == "." else ""
             self._findings.fault(f"{path}.measure", f"'{measure}' is not a measure{more}{hint}")
 
@@ -147,6 +149,8 @@ class RuleChecker:
                         yield _Stranger(f"{read.path}.{part}.{key}[{k}]", key, word)
 
     def _words_on(self, stranger: _Stranger) -> str:
+        if stranger.key == "providers":
+            return self._providers.refusal(stranger.word)
         noun = {**_ID_NOUNS, **_WORD_NOUNS}[stranger.key]
         return f"'{stranger.word}' is not {noun}{self._findings.hint(stranger.word, self._words[stranger.key])}"
 

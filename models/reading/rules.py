@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from rightsource.models.faults import did_you_mean
+from rightsource.models.faults import did_you_mean, nearest
 from rightsource.models.reading.findings import Findings, shown
+from rightsource.models.reading.keys import keys_of, sentence
 from rightsource.models.reading.salvage import read_one
 from rightsource.models.rules import RULE_KINDS, Rule
 
@@ -41,14 +42,26 @@ def _document_of(raw: object, path: str, findings: Findings) -> type[Rule] | Non
     if not isinstance(raw, Mapping):
         findings.fault(path, f"found {shown(raw)}, expected an object.")
         return None
-    if "kind" not in raw:
-        findings.fault(path, "the key 'kind' is missing.")
-        return None
-    kind = raw["kind"]
+    kind = raw.get("kind")
     if isinstance(kind, str) and kind in RULE_KINDS:
         return RULE_KINDS[kind]
-    findings.fault(f"{path}.kind", _refusal(kind))
+    if "id" not in raw:
+        findings.fault(path, "the key 'id' is missing.")
+    if "kind" in raw:
+        findings.fault(f"{path}.kind", _refusal(kind))
+    else:
+        findings.fault(path, _no_kind(raw))
     return None
+
+
+def _no_kind(raw: Mapping[Any, object]) -> str:
+    known = {key for document in RULE_KINDS.values() for key in keys_of(document)}
+    meant = (key for key in raw if key not in known and nearest(str(key), ["kind"]))
+    unknown = next(meant, None)
+    missing = (
+        "the key 'kind' is missing" if unknown is None else f"unknown key {shown(unknown)} where 'kind' is missing"
+    )
+    return sentence(missing, f"rule {shown(raw['id'])}" if isinstance(raw.get("id"), str) else "")
 
 
 def _refusal(kind: object) -> str:

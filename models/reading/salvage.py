@@ -85,7 +85,12 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _salvage(
-    document: type[D], raw: object, path: str, context: str, findings: Findings, accounted: Collection[str] = frozenset()
+    document: type[D],
+    raw: object,
+    path: str,
+    context: str,
+    findings: Findings,
+    accounted: Collection[str] = frozenset(),
 ) -> D:
     """Read a document key by key; ``context`` names the objects around it for messages."""
     if not isinstance(raw, Mapping):

@@ -65,7 +65,7 @@ def option_amounts(instance: Instance) -> OptionAmounts:
     volume = exact(processes.volume)[options.process]
     run = volume * exact(options.unit_cost) + exact(options.annual_cost) * MICRO
     rework = volume * (NANO - exact(options.yields)) * exact(processes.rework_cost)[options.process]
-    changed = _changed(instance)
+    changed = _not_current(instance)
     factor = yearly_factor(instance)
     one_off = (exact(options.transition_cost) + _exit_costs(instance)) * changed
     transition = minor_units(instance, exact(options.transition_cost) * changed, MICRO)
@@ -82,7 +82,7 @@ def option_amounts(instance: Instance) -> OptionAmounts:
     )
 
 
-def _changed(instance: Instance) -> Exact:
+def _not_current(instance: Instance) -> Exact:
     """1 where the option is not the current one of its process, else 0."""
     changed = np.ones(len(instance.options.ids), dtype=object)
     changed[instance.current[instance.current >= 0]] = 0

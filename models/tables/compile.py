@@ -15,7 +15,7 @@ from rightsource.models.tables.tables import NONE, ArcTable, PairTable, Provider
 from rightsource.models.vocabulary import HANDOFF_CLASSES
 
 _NO_OFFSET = 10**12
-"""Stands for a missing time zone: never read, since profiles with `far` ask for one on every site."""
+"""Stands for a missing time zone: never read, since the reader asks for one wherever a profile has `far`."""
 
 
 def compile_tables(instance: Instance) -> Tables:

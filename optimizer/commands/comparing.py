@@ -111,7 +111,7 @@ def _differences(instance: Instance, plans: Sequence[CheckedPlan], processes: Se
     made = table(("process", "left"))
     for plan in plans:
         made.add_column(plan.name, overflow="fold")
-        made.add_column("own cost", justify="right", overflow="fold")
+        made.add_column("cost without staff", justify="right", overflow="fold")
     for process in processes:
         cells = ((_choice(instance, plan, process), money.plain(plan.process_cost(process))) for plan in plans)
         made.add_row(instance.processes.ids[process], *(cell for pair in cells for cell in pair))

@@ -26,10 +26,9 @@ def rule_entry(money: Money, rule: RuleReport) -> Mapping[str, object]:
         "limit": _in_unit(money, rule.limit, rule.unit),
         "slack": _in_unit(money, rule.slack, rule.unit),
         "unit": rule.unit,
-        "group": rule.group,
-        "processes": rule.processes,
-        "path": rule.path,
         "message": rule.message,
+        **({"group": rule.group} if rule.group is not None else {}),
+        **{key: names for key in ("path", "processes", "conflict") if (names := getattr(rule, key))},
     }
 
 

@@ -35,9 +35,7 @@ class Figure(click.ParamType):
         return self.fail(f"found {value}, expected {self._expected}.", param, ctx)
 
 
-GAP: Final = Figure(
-    lambda gap: 0 <= gap < 1, "a fraction from 0 up to but not including 1, such as 0.01 for 1 %"
-)
+GAP: Final = Figure(lambda gap: 0 <= gap < 1, "a fraction from 0 up to but not including 1, such as 0.01 for 1 %")
 SECONDS: Final = Figure(lambda seconds: seconds > 0, "seconds above 0, such as 60")
 
 
@@ -47,7 +45,6 @@ def picture_path(ctx: click.Context, param: click.Parameter, value: str | None) 
     if path is None or path.suffix.lower() in PICTURE_KINDS:
         return path
     raise click.BadParameter(f"'{value}' has no ending of a picture; expected one of {', '.join(PICTURE_KINDS)}.")
-
 
 
 def bundled_cases() -> str:

@@ -62,7 +62,7 @@ def _verdict(instance: Instance, result: Result) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row("proven", Text(f"{result.status}: {_proven(result)}", style=_STYLES[result.status]))
+    grid.add_row("proven", Text(f"{result.status}: {_proven(money, result)}", style=_STYLES[result.status]))
     grid.add_row("stopped", STOPPED[result.stop_reason])
     grid.add_row("checked", _check_words(result))
     if result.objective is not None:
@@ -74,9 +74,11 @@ def _verdict(instance: Instance, result: Result) -> Table:
     return grid
 
 
-def _proven(result: Result) -> str:
+def _proven(money: Money, result: Result) -> str:
     if result.status == "feasible" and result.gap is not None:
         return f"at most {percent(result.gap)} from the least cost"
+    if result.status == "unknown" and result.bound is not None:
+        return f"no plan found in time; any plan costs at least {money.text(result.bound)} per year"
     return PROVEN[result.status]
 
 

@@ -14,7 +14,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def solving_options(function: Function) -> Function:
     """Add the options that all commands share which solve."""
     for decorate in (
-        click.option("--start", "start_file", metavar="PLAN", help="Plan file, or current, to start from.  [default: none]"),
+        click.option(
+            "--start", "start_file", metavar="PLAN", help="Plan file, or current, to start from.  [default: none]"
+        ),
         click.option(
             "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="Engine that searches."
         ),

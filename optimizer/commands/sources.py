@@ -11,7 +11,7 @@ from rightsource.instances.library import open_instance
 from rightsource.models.canonical import sha256
 from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.instance import Instance
-from rightsource.models.plan import Plan
+from rightsource.models.plan import Plan, processes_in_words
 from rightsource.optimizer.checked_plan import CheckedPlan
 
 CURRENT: Final = "current"
@@ -37,7 +37,7 @@ def read_named_plans(
     plans = []
     for file in plan_files:
         try:
-            plans.append(_named_plan(file, instance))
+            plans.append(_named_plan(file, instance, instance_file))
         except InputError as error:
             faults += error.faults
     if faults:
@@ -45,7 +45,9 @@ def read_named_plans(
     return instance, plans
 
 
-def read_checked(instance_file: str, plan_files: Sequence[str]) -> tuple[Instance, list[CheckedPlan], tuple[Fault, ...]]:
+def read_checked(
+    instance_file: str, plan_files: Sequence[str]
+) -> tuple[Instance, list[CheckedPlan], tuple[Fault, ...]]:
     """Return an instance, plans named after their files with the checker's word on them, and all warnings.
 
     A plan is named by its whole path where two files have one name. Raises like `read_named_plans`.
@@ -59,14 +61,19 @@ def read_checked(instance_file: str, plan_files: Sequence[str]) -> tuple[Instanc
     return instance, checked, (*instance.warnings, *(fault for _, faults in plans for fault in faults))
 
 
+def plan_title(plan_file: str) -> str:
+    """Return how a screen names a plan: its file, or that it is the current one."""
+    return "current plan" if _is_current(plan_file) else f"plan in {Path(plan_file).name}"
+
+
 def instance_entry(instance: Instance) -> Mapping[str, str]:
     """Return the name of an instance and the hash of its content, as in a plan file."""
     return {"name": instance.name, "sha256": sha256(instance)}
 
 
-def _named_plan(plan_file: str, instance: Instance) -> tuple[Plan, tuple[Fault, ...]]:
+def _named_plan(plan_file: str, instance: Instance, instance_file: str) -> tuple[Plan, tuple[Fault, ...]]:
     if _is_current(plan_file):
-        return _current(instance), ()
+        return _current(instance, instance_file), ()
     hint = did_you_mean(plan_file, [CURRENT])
     if hint and not Path(plan_file).exists():
         raise InputError([Fault("", f"there is no such file{hint}", plan_file)])
@@ -83,10 +90,9 @@ def _name(plan_file: str) -> str:
     return name.removesuffix(".gz").removesuffix(".json").removesuffix(".csv") or name
 
 
-def _current(instance: Instance) -> Plan:
+def _current(instance: Instance, instance_file: str) -> Plan:
     missing = [instance.processes.ids[i] for i in np.flatnonzero(instance.current < 0)]
     if missing:
-        others = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-        message = f"the current plan is not complete: it gives no option for process '{missing[0]}'{others}."
-        raise InputError([Fault("current_plan", message, instance.name)])
+        message = f"the current plan is not complete: it gives no option for {processes_in_words(missing)}."
+        raise InputError([Fault("current_plan", message, instance_file)])
     return Plan.of_choice(instance, instance.current)

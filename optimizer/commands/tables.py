@@ -1,7 +1,7 @@
 """Tables on the screen that several commands show."""
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
 from rich import box
 from rich.console import Group
@@ -10,17 +10,20 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.report import Report, RuleReport
-from rightsource.optimizer.attribution import whole_costs
+from rightsource.optimizer.attribution import mode_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.commands.screen import screen_width
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, rule_value, tightness
+from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, rule_cells, tightness
 
-TIGHT = 0.01
+TIGHT: Final = 0.01
 """A rule with less slack than this part of its limit is called tight."""
+_WIDE: Final = 100
+"""Columns of a screen that has room for the kinds of rules."""
 
 
 def table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
-    """Return an empty table with these columns."""
+    """Return an empty table with these columns; where room is short, numbers keep theirs."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, justify in columns:
         made.add_column(name, justify=justify, overflow="fold")
@@ -37,7 +40,7 @@ def cost_table(money: Money, report: Report) -> Group:
     made = table(("cause", "left"), (f"{money.currency} per year", "right"), ("part", "right"))
     for cause, minor in report.costs.items():
         if minor:
-            part = f"{100 * minor / report.objective:.1f} %" if report.objective else "-"
+            part = f"{100 * minor / report.objective:.1f} %" if report.objective > 0 else "-"
             made.add_row(CAUSE_NAMES[cause], money.plain(minor), part)
     made.add_section()
     made.add_row("total", money.plain(report.objective), "")
@@ -45,18 +48,15 @@ def cost_table(money: Money, report: Report) -> Group:
 
 
 def mode_table(instance: Instance, plan: CheckedPlan) -> Group:
-    """Return how many processes each mode handles, and their cost with their part of people and machines."""
-    money, costs = Money.of(instance), whole_costs(instance, plan)
-    made = table(
-        ("mode", "left"),
-        ("processes", "right"),
-        (money.currency, "right"),
-    )
-    chosen = [instance.mode_of(int(option)) for option in plan.choice]
+    """Return how many processes each mode handles, and their cost with their part of staff and machines."""
+    money, costs = Money.of(instance), mode_costs(instance, plan)
+    made = table(("mode", "left"), ("processes", "right"), (f"{money.currency} per year", "right"))
     for mode, count in plan.modes(instance).items():
-        cost = sum(cost for cost, own in zip(costs, chosen, strict=True) if own == mode)
-        made.add_row(MODE_NAMES[mode], f"{count:,}", money.short(round(cost)))
-    return titled("Modes, people and machines shared by hours", made)
+        made.add_row(MODE_NAMES[mode], f"{count:,}", money.plain(costs[mode]))
+    made.add_row("hand-offs", "", money.plain(plan.report.costs.handoff))
+    made.add_section()
+    made.add_row("total", f"{len(plan.choice):,}", money.plain(plan.report.objective))
+    return titled("Cost by mode (staff and machines allotted by hours)", made)
 
 
 def provider_table(instance: Instance, plan: CheckedPlan) -> Group:
@@ -75,7 +75,8 @@ def provider_table(instance: Instance, plan: CheckedPlan) -> Group:
         own = int((instance.options.provider[plan.choice] == provider).sum())
         units = f"{used.units:,}" if instance.providers.unit_hours[provider] is not None else "-"
         cost = money.plain(used.fixed_cost + used.units_cost)
-        made.add_row(used.id, instance.providers.kind[provider], f"{own:,}", f"{float(used.hours):,.0f}", units, cost)
+        count = f"{own:,}" if own or not used.hours else "support only"
+        made.add_row(used.id, instance.providers.kind[provider], count, f"{float(used.hours):,.0f}", units, cost)
     return titled("Providers used", made)
 
 
@@ -87,7 +88,7 @@ def plan_table(instance: Instance, plan: CheckedPlan) -> Group:
         ("mode", "left"),
         ("option", "left"),
         ("provider", "left"),
-        (f"own cost, {money.currency}", "right"),
+        (f"cost without staff, {money.currency}", "right"),
     )
     for i, option in enumerate(map(int, plan.choice)):
         provider = instance.providers.ids[int(instance.options.provider[option])]
@@ -98,20 +99,26 @@ def plan_table(instance: Instance, plan: CheckedPlan) -> Group:
     return titled("Plan", made)
 
 
-def rule_table(money: Money, title: str, rules: Iterable[RuleReport]) -> Group:
-    """Return rules with value, limit, slack and whether they hold; broken, binding and tight ones marked."""
+def rule_table(money: Money, title: str, rules: Sequence[RuleReport]) -> Group:
+    """Return rules with value, limit, slack and whether they hold; broken, binding and tight ones marked.
+
+    A narrow screen goes without the kinds, so that ids keep their room.
+    """
+    kinds = screen_width() >= _WIDE
     made = table(
         ("rule", "left"),
-        ("kind", "left"),
+        *([("kind", "left")] if kinds else []),
         ("value", "right"),
         ("limit", "right"),
         ("slack", "right"),
         ("", "left"),
     )
     for rule in rules:
-        values = (rule_value(money, value, rule.unit) for value in (rule.value, rule.limit, rule.slack))
-        made.add_row(rule.id, rule.kind, *values, _mark(rule))
-    return titled(title, made)
+        made.add_row(rule.id, *([rule.kind] if kinds else []), *rule_cells(money, rule), _mark(rule))
+    shown = titled(title, made)
+    if any(_mark(rule).plain in ("binding", "tight") for rule in rules):
+        shown.renderables.append(Text("binding: no slack is left; tight: less than 1 % of the limit.", style="dim"))
+    return shown
 
 
 def least_slack(rules: Sequence[RuleReport], count: int) -> list[RuleReport]:

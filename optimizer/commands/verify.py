@@ -14,7 +14,7 @@ from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import cost_entries, fault_entries, provider_entry, rule_entry
 from rightsource.optimizer.commands.options import bundled_cases, instance_argument, plan_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.sources import instance_entry, read_checked
+from rightsource.optimizer.commands.sources import instance_entry, plan_title, read_checked
 from rightsource.optimizer.commands.tables import cost_table, mode_table, provider_table, rule_table
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import counted
@@ -33,7 +33,8 @@ def command(instance_file: str, plan_file: str, as_json: bool, quiet: bool, debu
     screen = Screen(as_json, quiet)
     instance, [plan], faults = read_checked(instance_file, [plan_file])
     screen.warn(faults)
-    screen.result({**_document(instance, plan), "warnings": fault_entries(faults)}, *_tables(instance, plan))
+    document = {**_document(instance, plan), "warnings": fault_entries(faults)}
+    screen.result(document, *_tables(instance, plan, plan_title(plan_file)))
     return exits.DONE if plan.report.feasible else exits.INFEASIBLE
 
 
@@ -51,16 +52,17 @@ def _document(instance: Instance, plan: CheckedPlan) -> Mapping[str, Any]:
     }
 
 
-def _tables(instance: Instance, plan: CheckedPlan) -> list[RenderableType]:
+def _tables(instance: Instance, plan: CheckedPlan, title: str) -> list[RenderableType]:
     money, report = Money.of(instance), plan.report
     return [
-        Text.assemble((instance.name, "bold"), f", plan {plan.name}: {money.text(report.objective)} per year"),
+        Text.assemble((instance.name, "bold"), f", {title}: {money.text(report.objective)} per year"),
         _verdict(report),
         Text(),
         cost_table(money, report),
         mode_table(instance, plan),
         provider_table(instance, plan),
-        rule_table(money, f"Rules, money in {money.currency}", report.rules),
+        rule_table(money, f"Rules, money in {money.currency}", sorted(report.rules, key=lambda rule: rule.holds)),
+        *([Text("\nBroken rules in words", style="bold")] if report.broken else []),
         *(Text(f"{rule.id}: {rule.message}", style="red") for rule in report.broken),
     ]
 

@@ -40,13 +40,15 @@ class Incumbents:
     def corrected(self, bound: int, slack: float) -> int:
         """Return a bound that is not a little above the best solution's cost.
 
-        An engine's last bound is its own objective of the best solution, before rounding. A bound beyond one minor
-        unit plus ``slack`` times the cost is left as it is: that is a contradiction, which must show.
+        An engine's last bound is its own objective of the best solution, before rounding. Where that is above the cost
+        by an excess, the engine has shown that its bounds may be off by as much: the cost less the excess is what is
+        left of it. A bound beyond one minor unit plus ``slack`` times the cost is left as it is: that is a
+        contradiction, which must show.
         """
         if self.values is None or self.broken or slack == 0:
             return bound
         excess = bound - self.objective
-        return self.objective if 0 < excess <= 1 + slack * abs(self.objective) else bound
+        return self.objective - excess if 0 < excess <= 1 + slack * abs(self.objective) else bound
 
 
 class Trail:

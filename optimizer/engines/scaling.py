@@ -64,11 +64,12 @@ def _row_scales(model: LinearModel, bits: int) -> Doubles:
     return np.asarray(np.ldexp(1.0, np.clip(bits - exponents, _LEAST_ENTRY, 0)), dtype=np.float64)
 
 
-def whole_bound(bound: float, scale: float, engine: EngineName) -> int | None:
+def whole_bound(bound: float, scale: float, engine: EngineName, offset: int = 0) -> int | None:
     """Return the whole number of minor units that an engine's bound proves, None when it proves nothing.
 
     The optimum is a whole number z. An engine's bound b (in scaled units) is taken to be at most z plus an error of a
-    quarter of a minor unit and, except for CP-SAT, 10⁻¹¹ of b: with it no bound was too high on thousands of small
+    quarter of a minor unit, the rounding of doubles and, except for CP-SAT, 10⁻¹¹ of what b has beyond the constant
+    ``offset`` (in minor units), which no engine computes with: with that no bound was too high on thousands of small
     models with near ties, while HiGHS went wrong by two units in 2·10¹¹. So z ≥ ⌈b − error⌉.
 
     Examples
@@ -79,4 +80,5 @@ def whole_bound(bound: float, scale: float, engine: EngineName) -> int | None:
     unscaled = bound / scale
     if not math.isfinite(unscaled) or abs(unscaled) >= 2**62:
         return None
-    return math.ceil(unscaled - _ABSOLUTE - _RELATIVE[engine] * abs(unscaled))
+    rounding = 2 * math.ulp(unscaled)
+    return math.ceil(unscaled - _ABSOLUTE - rounding - _RELATIVE[engine] * abs(unscaled - offset))

@@ -194,7 +194,7 @@ class _Search:
         self.emit(LogLine(self._elapsed, line))
 
     def _raise_bound(self, bound: float) -> None:
-        whole = whole_bound(bound, self._scales.objective, self.job.engine)
+        whole = whole_bound(bound, self._scales.objective, self.job.engine, self.job.model.offset)
         if whole is not None:
             whole = self._incumbents.corrected(whole, SLACK[self.job.engine])
             if self._bound is None or whole > self._bound:

@@ -5,7 +5,7 @@ from typing import Final
 
 MARGIN: Final = 0.35
 _TITLE: Final = 1.0
-_HEADING: Final = 0.75
+_HEADING: Final = 0.95
 _COSTS_BELOW: Final = 2.2
 _COSTS_BESIDE: Final = 3.9
 _LEAST_BESIDE: Final = 2.4
@@ -54,24 +54,24 @@ class Arrangement:
     foot: Box
 
 
-def arrange(graph_width: float, graph_height: float, plans: int, foot: float) -> Arrangement:
+def arrange(graph_width: float, graph_height: float, plans: int, foot: float, head: float = 0.0) -> Arrangement:
     """Return the arrangement of a number of plans whose graphs all have one size, above a foot of some height.
 
     Tried are plans next to or below each other, each with its costs below or beside its graph; the one wins that a
-    slide of 16:9 shows largest. ``foot`` is the height at scale 1.
+    slide of 16:9 shows largest. ``foot`` is the height at scale 1, ``head`` what lines below the title add to it.
     """
     tried = [
-        _scaled(graph_width, graph_height, plans, columns, beside, foot)
+        _scaled(graph_width, graph_height, plans, columns, beside, foot, head)
         for columns in dict.fromkeys((plans, 1))
         for beside in (False, True)
     ]
     return min(tried, key=lambda made: max(made.width / _SLIDE, made.height))
 
 
-def _scaled(width: float, height: float, plans: int, columns: int, beside: bool, foot: float) -> Arrangement:
-    plain = _arranged(_body(width, height, beside, 1.0), plans, columns, foot, 1.0)
+def _scaled(width: float, height: float, plans: int, columns: int, beside: bool, foot: float, head: float) -> Arrangement:
+    plain = _arranged(_body(width, height, beside, 1.0), plans, columns, foot, head, 1.0)
     scale = max(1.0, plain.width / _PAGE)
-    return _arranged(_body(width, height, beside, scale), plans, columns, foot, scale)
+    return _arranged(_body(width, height, beside, scale), plans, columns, foot, head, scale)
 
 
 def _body(width: float, height: float, beside: bool, scale: float) -> Cell:
@@ -87,8 +87,8 @@ def _body(width: float, height: float, beside: bool, scale: float) -> Cell:
     return Cell(whole, Box((wide - width) / 2, 0, width, height), costs)
 
 
-def _arranged(body: Cell, plans: int, columns: int, foot: float, scale: float) -> Arrangement:
-    title, heading = _TITLE * scale, _HEADING * scale if plans > 1 else 0.0
+def _arranged(body: Cell, plans: int, columns: int, foot: float, head: float, scale: float) -> Arrangement:
+    title, heading = (_TITLE + head) * scale, _HEADING * scale if plans > 1 else 0.0
     step_x, step_y = body.heading.width + 2 * MARGIN, heading + body.heading.height + _GAP
     cells = []
     for plan in range(plans):

@@ -1,10 +1,11 @@
 """The cost breakdown: one bar per cause, stacked by mode."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TypeAlias
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import CAUSES, MODE_OF_KIND, MODES, Cause, Mode
@@ -44,7 +45,7 @@ def shown_causes(plans: Sequence[CheckedPlan]) -> list[Cause]:
 def cost_range(plans: Sequence[CheckedPlan]) -> tuple[int, int]:
     """Return the least (0 or a saving) and the greatest cost of a cause in these plans: one scale for all."""
     amounts = [amount for plan in plans for _, amount in plan.report.costs.items()]
-    return min(0, *amounts), max(1, *amounts)
+    return min(0, *amounts), max(0, *amounts)
 
 
 def draw_costs(
@@ -65,7 +66,7 @@ def draw_costs(
     for row, cause in enumerate(causes):
         _draw_bar(row, parts[cause], ax)
         total = sum(parts[cause].values())
-        end, size = (max(total, 0), row), TEXT_SIZE * scale
+        end, size = (max(0, *accumulate(parts[cause].get(mode, 0) for mode in (*MODES, None))), row), TEXT_SIZE * scale
         ax.annotate(money.short(total), end, (4, 0), textcoords="offset points", va="center", size=size, color=INK)
     _dress(causes, span, money, TEXT_SIZE * scale, ax)
     return ax
@@ -93,20 +94,25 @@ def _draw_bar(row: int, amounts: dict[Mode | None, int], ax: Axes) -> None:
 
 def _dress(causes: Sequence[Cause], span: tuple[int, int], money: Money, size: float, ax: Axes) -> None:
     low, high = span
-    ax.set_xlim(1.12 * low, 1.12 * high)
+    # Room for the amounts to the right of the bars, also where all of these are savings or nothing.
+    ax.set_xlim(1.12 * low, high + 0.12 * (high - low or 1))
     ax.set_ylim(len(causes) - 0.45, -0.55)
-    ax.set_yticks(range(len(causes)), [CAUSE_NAMES[cause].capitalize() for cause in causes])
-    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.set_yticks(range(len(causes)), [_label(cause) for cause in causes])
+    ax.xaxis.set_major_locator(MaxNLocator(5) if high > low else FixedLocator([0]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda minor, _: money.tick(round(minor))))
     ax.tick_params(axis="x", labelsize=0.9 * size, colors=SOFT_INK, length=0)
     ax.tick_params(axis="y", labelsize=size, labelcolor=INK, length=0)
     ax.set_xlabel(f"{money.currency} per year", size=0.9 * size, color=SOFT_INK)
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.7)
     ax.set_axisbelow(True)
-    for side in ("top", "right", "bottom"):
+    for side in ("top", "right", "bottom", "left"):
         ax.spines[side].set_visible(False)
-    ax.spines["left"].set_position(("data", 0))
-    ax.spines["left"].set_color(SOFT_INK)
+    # Not the spine: the causes' names would go with it into bars that reach below zero.
+    ax.axvline(0, color=SOFT_INK, linewidth=0.8)
+
+
+def _label(cause: Cause) -> str:
+    return "Staff, machines" if cause == "units" else CAUSE_NAMES[cause].capitalize()
 
 
 def _add(parts: Breakdown, cause: Cause, mode: Mode | None, amount: int) -> None:

@@ -14,6 +14,7 @@ from rightsource.optimizer.plots.canvas import blank_axes
 from rightsource.optimizer.plots.fitting import fitted
 from rightsource.optimizer.plots.layout import Geometry, Lane, Layout, lay_out
 from rightsource.optimizer.plots.style import (
+    ALARM,
     BAND,
     CENTRED,
     HEAD_SIZE,
@@ -27,12 +28,14 @@ from rightsource.optimizer.plots.style import (
     ModeStyle,
 )
 
-BOXES: Final = Geometry(box_width=1.08, box_height=0.74, column=1.36, place=0.88, lane_head=0.3, lane_foot=0.12)
+BOXES: Final = Geometry(box_width=1.12, box_height=0.78, column=1.36, place=0.88, lane_head=0.3, lane_foot=0.12)
 _HEAD: Final = 0.2
 """Height of the coloured head of a box in inches."""
 _LANE_GAP: Final = 0.06
-_NAME_SIZE: Final = 8.8
-_PROVIDER_SIZE: Final = 7.4
+_NAME_SIZE: Final = 11.5
+_PROVIDER_SIZE: Final = 9.5
+"""Sizes where there is room: a long name gets what its box allows."""
+_LEAST: Final = 0.6
 
 
 def process_layout(instance: Instance) -> Layout:
@@ -56,12 +59,18 @@ def functions_in_order(instance: Instance) -> tuple[list[str], list[int]]:
 
 
 def draw_process_graph(
-    instance: Instance, plan: CheckedPlan, layout: Layout, changed: Collection[int] = (), ax: Axes | None = None
+    instance: Instance,
+    plan: CheckedPlan,
+    layout: Layout,
+    changed: Collection[int] = (),
+    ax: Axes | None = None,
+    broken: Collection[int] = (),
 ) -> Axes:
     """Draw the plan on its process graph.
 
     Each box carries the process's name, the provider, and the letter and colour of the mode; hand-offs between
-    different providers are dark and heavy, others pale. Processes in ``changed`` get a heavy outline.
+    different providers are dark and heavy, others pale. Processes in ``changed`` get a heavy outline, those in ``broken`` (on a path that
+    breaks a rule) one in the colour of warnings.
     """
     ax = ax or blank_axes(layout.width, layout.height)
     for lane in layout.lanes:
@@ -73,7 +82,8 @@ def draw_process_graph(
         path = route_path(route, half, half, half)
         draw_arrow(path, *((OTHER_PROVIDER, OTHER_WIDTH) if other else (SAME_PROVIDER, SAME_WIDTH)), ax)
     for process in range(len(instance.processes.ids)):
-        _draw_process(instance, plan, process, layout, process in changed, ax)
+        edge = INK if process in changed else ALARM if process in broken else None
+        _draw_process(instance, plan, process, layout, edge, ax)
     return ax
 
 
@@ -86,17 +96,17 @@ def _draw_lane(lane: Lane, layout: Layout, ax: Axes) -> None:
     ax.text(left + 0.1, top + 0.15, name, size=size, weight="bold", color=SOFT_INK, va="center", zorder=1)
 
 
-def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: Layout, changed: bool, ax: Axes) -> None:
+def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: Layout, edge: str | None, ax: Axes) -> None:
     option = int(plan.choice[process])
     style = MODE_STYLES[instance.mode_of(option)]
     width, height = layout.geometry.box_width, layout.geometry.box_height
     x, y = layout.centres[process]
     left, top = x - width / 2, y - height / 2
-    _draw_box(left, top, width, height, style, changed, ax)
-    name, size = fitted(instance.processes.names[process], width - 0.1, _NAME_SIZE, 3)
+    _draw_box(left, top, width, height, style, edge, ax)
+    name, size = fitted(instance.processes.names[process], width - 0.08, _NAME_SIZE, 3, height=height - _HEAD - 0.02, least=_LEAST)
     ax.text(x, y + _HEAD / 2, name, size=size, color=INK, linespacing=1.02, zorder=5, **CENTRED)
     provider, size = fitted(
-        instance.providers.ids[int(instance.options.provider[option])], width - 0.32, _PROVIDER_SIZE, 1
+        instance.providers.ids[int(instance.options.provider[option])], width - 0.3, _PROVIDER_SIZE, 1, least=_LEAST
     )
     ax.text(
         left + 0.08,
@@ -112,9 +122,9 @@ def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: L
     ax.text(right, top + _HEAD / 2, provider, size=size, color=style.letter_colour, zorder=5, ha="right", va="center")
 
 
-def _draw_box(left: float, top: float, width: float, height: float, style: ModeStyle, changed: bool, ax: Axes) -> None:
-    """Draw the tinted box of a process with its head in full colour; one that changed gets a heavy outline."""
-    edge, line = (INK, 2.8) if changed else (style.colour, 1.0)
+def _draw_box(left: float, top: float, width: float, height: float, style: ModeStyle, heavy: str | None, ax: Axes) -> None:
+    """Draw the tinted box of a process with its head in full colour, with a heavy outline where one is asked for."""
+    edge, line = (heavy, 2.8) if heavy else (style.colour, 1.0)
     box = FancyBboxPatch((left, top), width, height, "round,pad=0,rounding_size=0.05", facecolor=style.tint, zorder=3)
     box.set(edgecolor=edge, linewidth=line)
     ax.add_patch(box)

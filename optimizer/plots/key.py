@@ -55,9 +55,13 @@ def line_sample(colour: str, width: float) -> Sample:
     return draw
 
 
-def outline_sample(x: float, y: float, scale: float, ax: Axes) -> None:
-    """Draw the heavy outline of a process that changed."""
-    ax.add_patch(Rectangle((x + 0.1, y - 0.08), 0.34, 0.16, facecolor="white", edgecolor=INK, lw=2.4 * scale))
+def outline_sample(colour: str) -> Sample:
+    """Return a sample of the heavy outline of a process that stands out."""
+
+    def draw(x: float, y: float, scale: float, ax: Axes) -> None:
+        ax.add_patch(Rectangle((x + 0.1, y - 0.08), 0.34, 0.16, facecolor="white", edgecolor=colour, lw=2.4 * scale))
+
+    return draw
 
 
 def _between_sample(x: float, y: float, scale: float, ax: Axes) -> None:
@@ -77,7 +81,7 @@ FUNCTION_KEY: Final = (
     *COST_KEY,
     (
         line_sample(SAME_PROVIDER, 4),
-        "Hand-overs per year. Pie: cost of its processes, people and machines shared by hours",
+        "Hand-overs per year. Pie: its area and slices are cost (staff and machines allotted by hours)",
     ),
 )
 

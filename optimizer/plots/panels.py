@@ -39,8 +39,14 @@ class GraphPanel:
         """What its colours, lines and sizes mean."""
         return FUNCTION_KEY if self.collapsed else PROCESS_KEY
 
-    def draw(self, plan: CheckedPlan, changed: Collection[int], ax: Axes) -> Axes:
-        """Draw one plan; processes in ``changed`` stand out where processes are shown."""
+    def on_broken_paths(self, plan: CheckedPlan) -> set[int]:
+        """Return the processes on the worst paths of broken rules, none where no processes are shown."""
+        if self.collapsed:
+            return set()
+        return {self.instance.process_index[process] for rule in plan.report.broken for process in rule.path}
+
+    def draw(self, plan: CheckedPlan, changed: Collection[int], ax: Axes, broken: Collection[int] = ()) -> Axes:
+        """Draw one plan; processes in ``changed`` and ``broken`` stand out where processes are shown."""
         if self.collapsed:
             return draw_function_graph(self.instance, plan, self.layout, self.greatest, ax)
-        return draw_process_graph(self.instance, plan, self.layout, changed, ax)
+        return draw_process_graph(self.instance, plan, self.layout, changed, ax, broken)

@@ -52,20 +52,38 @@ def test_costs_and_rules_are_those_of_the_model_page(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_processes_of_a_broken_rule_break_it_whatever_the_others_do(seed: int) -> None:
-    """Every other process takes random options: the rule stays broken, and it names no process where it holds."""
+def test_the_conflict_of_a_broken_rule_breaks_it_whatever_the_others_do(seed: int) -> None:
+    """Every other process takes random options: the rule stays broken; a rule that holds names nobody."""
     (_, checker), random = drawn(seed), Random(seed)
     instance = checker.instance
     for _ in range(PLANS):
         choice = random_choice(instance, random)
         for rule in checker.check(choice).rules:
-            assert bool(rule.processes) != rule.holds
+            assert bool(rule.conflict) != rule.holds
             if not rule.holds:
-                _stays_broken(checker, rule, choice, random)
+                _stays_broken(checker, rule, rule.conflict, choice, random)
 
 
-def _stays_broken(checker: Checker, rule: RuleReport, choice: Integers, random: Random) -> None:
-    kept = [checker.instance.process_index[process] for process in rule.processes]
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_broken_rule_names_all_through_whom_it_could_be_mended(seed: int) -> None:
+    """Where only the processes that it does not name change, the rule stays broken; one that holds names nobody.
+
+    Left out are the rules that others may mend too: by more in total, a better yield, or joining the few.
+    """
+    (_, checker), random = drawn(seed), Random(seed)
+    for _ in range(PLANS):
+        choice = random_choice(checker.instance, random)
+        for rule in checker.check(choice).rules:
+            assert bool(rule.processes) != rule.holds
+            assert len(set(rule.processes)) == len(rule.processes)
+            if not rule.holds and rule.kind not in ("max_share", "min_mean_yield", "together"):
+                _stays_broken(checker, rule, rule.processes, choice, random)
+
+
+def _stays_broken(
+    checker: Checker, rule: RuleReport, processes: tuple[str, ...], choice: Integers, random: Random
+) -> None:
+    kept = [checker.instance.process_index[process] for process in processes]
     for _ in range(8):
         other = random_choice(checker.instance, random)
         other[kept] = choice[kept]

@@ -50,10 +50,13 @@ def test_the_worst_path_is_named_with_what_it_keeps() -> None:
     arcs = [arc("a", "b"), arc("a", "c"), arc("b", "d"), arc("c", "d")]
     written = document(*steps, dependencies=arcs)
     report = rule_of(written, {"kind": "min_path_yield", "value": 0.5}, **plan(written))
-    assert report.path == report.processes == ("a", "b", "d")
+    assert report.path == report.processes == report.conflict == ("a", "b", "d")
     assert report.value == Fraction(405, 1000)
     assert report.slack == Fraction(-95, 1000)
-    assert report.message == "The path a > b > d keeps 0.405 of its transactions right; at least 0.5 is asked."
+    assert (
+        report.message
+        == "The path a > b > d keeps 40.5 % of its transactions right, 9.5 percentage points short of the 50 % asked."
+    )
 
 
 def test_hand_offs_lose_yield_and_take_time() -> None:
@@ -66,9 +69,10 @@ def test_hand_offs_lose_yield_and_take_time() -> None:
     assert kept.value == Fraction(99 * 98 * 95, 100**3)
     taken = rule_of(written, {"kind": "max_path_time", "value": 55}, **plan(written))
     assert (taken.value, taken.slack, taken.holds, taken.unit) == (55, 0, True, "hours")
+    assert taken.message == "The path a > b > c > d takes 55 h; at most 55 h is allowed."
     late = rule_of(written, {"kind": "max_path_time", "value": 54.5}, **plan(written))
     assert (late.slack, late.processes) == (Fraction(-1, 2), ("a", "b", "c", "d"))
-    assert late.message == "The path a > b > c > d takes 55 hours; at most 54.5 hours is allowed."
+    assert late.message == "The path a > b > c > d takes 55 h, 0.5 h over the 54.5 h allowed."
 
 
 def test_a_process_without_dependencies_is_a_path_by_itself() -> None:
@@ -117,7 +121,11 @@ def test_the_message_shows_enough_digits_to_see_the_miss() -> None:
     """0.929999999 against 0.93 is not shown as 0.93."""
     written = chain(Decimal("0.929999999"))
     report = rule_of(written, {"kind": "min_path_yield", "value": 0.93}, **plan(written))
-    assert report.message == "The path p0 keeps 0.929999999 of its transactions right; at least 0.93 is asked."
+    short = "92.9999999 % of its transactions right, 0.0000001 percentage points short of the 93 % asked"
+    assert report.message == f"The path p0 keeps {short}."
+    kept = rule_of(written, {"kind": "min_path_yield", "value": Decimal("0.929999998")}, **plan(written))
+    enough = "93 % of its transactions right; at least 92.9999998 % is asked"
+    assert kept.message == f"The path p0 keeps {enough}."
 
 
 @pytest.mark.parametrize("seed", range(80))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import subprocess
 import sys
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,11 @@ from conftest import Run
 
 from rightsource.models.faults import Fault, InputError, InternalError
 from rightsource.optimizer.commands.failures import failure_of
-from rightsource.optimizer.commands.program import SUMMARIES
+from rightsource.instances.library import bundled_names
+from rightsource.optimizer import main as start
+from rightsource.optimizer.commands.program import PLANNED, SUMMARIES
 
+GAP_EXPECTED = "expected a fraction from 0 up to but not including 1, such as 0.01 for 1 %."
 HEAVY = ("matplotlib", "networkx", "ortools", "pandas")
 
 
@@ -73,11 +78,17 @@ def test_the_version_is_shown(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("slove", "x"), "No such command 'slove'"),
+        (("slove", "x"), "'slove' is not a command; did you mean 'solve'?"),
+        (("quux",), "'quux' is not a command (known: info, validate, schema, solve, verify, compare, plot)"),
+        (("generate", "x"), f"'generate' is not available yet in version {version('rightsource')}."),
         (("solve",), "Missing argument 'FILE'"),
-        (("solve", "x", "--gap", "-1"), "-1 is not a number of at least 0."),
-        (("solve", "x", "--gap", "nan"), "nan is not a number of at least 0."),
-        (("solve", "x", "--time-limit", "0"), "0 is not a number above 0."),
+        (("solve", "x", "--gap", "-1"), f"found -1, {GAP_EXPECTED}"),
+        (("solve", "x", "--gap", "nan"), f"found nan, {GAP_EXPECTED}"),
+        (("solve", "x", "--gap", "1"), f"found 1, {GAP_EXPECTED}"),
+        (("solve", "x", "--gap", "5"), f"found 5, {GAP_EXPECTED}"),
+        (("solve", "x", "--gap", "1%"), f"found 1%, {GAP_EXPECTED}"),
+        (("solve", "x", "--time-limit", "1m"), "found 1m, expected seconds above 0, such as 60."),
+        (("solve", "x", "--time-limit", "0"), "found 0, expected seconds above 0, such as 60."),
         (("solve", "x", "--engine", "cplex"), "'cplex' is not one of"),
         (("solve", "x", "--threads", "0"), "0 is not in the range x>=1"),
         (("plot", "x", "y"), "Missing option '--output' / '-o'"),
@@ -184,3 +195,71 @@ def test_a_closed_pipe_is_quiet(case: Path) -> None:
     process.stderr.close()
     process.wait()
     assert said == b""
+
+
+@pytest.mark.parametrize("arguments", [("schema",), ("info", "invoice-desk", "--json"), ("info", "nowhere", "--json")])
+def test_a_full_disk_behind_standard_output_is_one_line(arguments: tuple[str, ...]) -> None:
+    """What cannot be written is said once on standard error, without a traceback; exit code 1."""
+    command = [sys.executable, "-m", "rightsource.optimizer.main", *arguments]
+    with open("/dev/full", "w") as full:  # noqa: PTH123 (a device)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Error: standard output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("arguments", [("schema",), ("info", "invoice-desk"), ("info", "nowhere", "--json")])
+def test_a_reader_that_leaves_gives_the_code_of_a_pipe(arguments: tuple[str, ...]) -> None:
+    """As in `| head -1`: nothing on standard error but talk, and the code that shells give to such programs."""
+    command = [sys.executable, "-m", "rightsource.optimizer.main", *arguments]
+    read, written = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=written, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(written)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_an_interrupt_while_loading_is_exit_code_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
+    """Ctrl-C before the command line is loaded ends like any other interrupt, as a document when asked for."""
+    monkeypatch.setattr("rightsource.optimizer.commands.root.cli", broken(KeyboardInterrupt()))
+    monkeypatch.setattr(sys, "argv", ["rightsource", "info", "x", *(["--json"] if as_json else [])])
+    with pytest.raises(SystemExit) as left:
+        start.main()
+    said = capsys.readouterr()
+    assert left.value.code == 130
+    if as_json:
+        assert json.loads(said.out) == failure_of(KeyboardInterrupt()).document()
+    else:
+        assert said.err == failure_of(KeyboardInterrupt()).text() + "\n"
+
+
+def test_the_start_loads_nothing_heavy() -> None:
+    """Until the guard against interrupts stands, nothing but small standard modules is imported."""
+    script = "import sys, rightsource.optimizer.main\nprint('click' in sys.modules, 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False False\n"
+
+
+@pytest.mark.parametrize("name", ["info", "validate", "solve", "verify", "compare", "plot"])
+def test_help_names_the_bundled_cases(run: Run, name: str) -> None:
+    """Who asks for help of a command that takes FILE learns what to try it on."""
+    said = " ".join(run(name, "--help").stdout.split())
+    for case in bundled_names():
+        assert case in said
+
+
+def test_help_of_plot_names_what_it_takes(run: Run) -> None:
+    """The kinds of pictures and the word for the current plan."""
+    said = " ".join(run("plot", "--help").stdout.split())
+    assert "ending in .png, .svg or .pdf" in said
+    assert "the word current" in said
+
+
+@pytest.mark.parametrize("name", PLANNED)
+def test_commands_to_come_are_told_from_mistakes(run: Run, name: str) -> None:
+    """A command that the documentation announces is not available yet, and says so."""
+    result = run(name, "x", "--json")
+    assert result.exit_code == 2
+    assert "not available yet in version" in json.loads(result.stdout)["error"]["message"]

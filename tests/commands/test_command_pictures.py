@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from conftest import Run, assignment
-from samples import sample_instance
+from samples import sample_document, sample_instance
 
 from rightsource.models.checker import check
 from rightsource.models.plan import Plan
@@ -25,10 +26,10 @@ def test_plot_writes_a_picture(run: Run, case: Path, first_plan: Path, tmp_path:
 
 
 def test_plot_says_when_the_picture_cannot_be_written(run: Run, case: Path, first_plan: Path) -> None:
-    """A folder that does not exist is an error of the user, not of the program."""
+    """A folder that does not exist is an error of the user, and found out before anything is read."""
     result = run("plot", case, first_plan, "-o", "nowhere/plan.png")
     assert result.exit_code == 2
-    assert "nowhere/plan.png: this file cannot be written: No such file or directory." in result.stderr
+    assert "nowhere/plan.png: no picture can be written here; expected a file in a folder that exists" in result.stderr
 
 
 def test_compare_gives_totals_and_differences(run: Run, case: Path, first_plan: Path, last_plan: Path) -> None:
@@ -83,3 +84,43 @@ def test_plans_of_one_file_name_are_told_apart(run: Run, case: Path, first_plan:
     document = json.loads(run("compare", case, first_plan, other, "--json").stdout)
     assert [plan["name"] for plan in document["plans"]] == [str(first_plan), str(other)]
     assert document["differences"] == []
+
+
+def test_a_picture_never_overwrites_what_it_shows(run: Run, case: Path, first_plan: Path, tmp_path: Path) -> None:
+    """Neither the instance nor a plan, not even through a link with the ending of a picture."""
+    link = tmp_path / "link.png"
+    for target, what in ((case, "instance"), (first_plan, "plan")):
+        before = target.read_bytes()
+        link.symlink_to(target)
+        for command in (("plot", case, first_plan), ("compare", case, first_plan, first_plan)):
+            result = run(*command, "-o", "link.png")
+            assert result.exit_code == 2
+            assert f"link.png: this is the {what} itself; give another file for the picture." in result.stderr
+        assert target.read_bytes() == before
+        link.unlink()
+
+
+def test_letters_without_a_shape_are_told_in_one_line(run: Run, write: Any) -> None:
+    """No warning of the drawing library shows; --quiet keeps the line off, a document carries it."""
+    document = sample_document() | {"current_plan": assignment(0)}
+    document["processes"][0]["name"] = "支払 pay"
+    path = write("kanji.json", document)
+    for command in (("plot", path, "current"), ("compare", path, "current", "current")):
+        result = run(*command, "-o", "x.png")
+        assert "x.png: the picture's font has no shape for 2 letters (支 払); they show as boxes." in result.stderr
+        assert "Glyph" not in result.stderr
+        assert run(*command, "-o", "x.png", "--quiet").stderr == ""
+        assert "2 letters" in json.loads(run(*command, "-o", "x.png", "--json").stdout)["warnings"][0]["message"]
+
+
+def test_compare_reports_the_faults_of_all_files(run: Run, case: Path, write: Any) -> None:
+    """A broken instance does not hide broken plans, nor one plan the next."""
+    bad = write("bad.json", {"format": "rightsource/1", "name": "x", "currency": "euro"})
+    wrong = write("wrong.json", {"format": "rightsource-plan/1", "assignment": assignment(0) | {"pay": "magic"}})
+    list_plan = write("list.json", [1])
+    said = run("compare", bad, "gone.json", list_plan).stderr
+    for words in ("'euro'", "gone.json: there is no such file", "list.json: found a list"):
+        assert words in said
+    said = run("compare", case, wrong, list_plan).stderr
+    for words in ("'magic' is not an option", "list.json: found a list"):
+        assert words in said

@@ -112,6 +112,17 @@ def test_verify_recomputes_cost_and_rules(run: Run, case: Path, first_plan: Path
     assert {"capacity:hub-team", "units:desk-team"} <= {rule["id"] for rule in document["rules"]}
 
 
+def test_a_broken_rule_says_through_whom_and_one_that_holds_does_not(run: Run, case: Path, first_plan: Path) -> None:
+    """Lists of processes stand where there are any: all that have part in it, and few that break the rule alone."""
+    document = json.loads(run("verify", case, first_plan, "--json").stdout)
+    report = check(sample_instance(), Plan(assignment(0)).choice(sample_instance()))
+    assert not report.feasible
+    for entry, rule in zip(document["rules"], report.rules, strict=True):
+        assert (entry["kind"], entry["message"], entry.get("group")) == (rule.kind, rule.message, rule.group)
+        for key, names in (("path", rule.path), ("processes", rule.processes), ("conflict", rule.conflict)):
+            assert entry.get(key) == (list(names) or None)
+
+
 def test_money_is_written_with_all_its_decimals(run: Run, case: Path, first_plan: Path) -> None:
     """Amounts are number literals with two decimals, also where these are zero."""
     document = json.loads(run("verify", case, first_plan, "--json").stdout, parse_float=Decimal)
@@ -164,7 +175,54 @@ def test_the_current_plan_may_be_named(run: Run, case: Path, write: Any) -> None
     """`current` is the current plan; when it is not complete, the missing processes are named."""
     result = run("verify", case, "current")
     assert result.exit_code == 2
-    assert "the current plan is not complete: it gives no option for process" in result.stderr
+    assert result.stderr == (
+        f"Error: {case}: current_plan: the current plan is not complete: it gives no option for 2 processes "
+        "('pay' and 'supplier-calls').\n"
+    )
     document = sample_document() | {"current_plan": assignment(0)}
     result = run("verify", write("full.json", document), "current", "--json")
     assert json.loads(result.stdout)["costs"]["change"] == 0
+
+
+def test_a_mistyped_current_is_recognised(run: Run, case: Path) -> None:
+    """A word near to `current` that is no file says what may have been meant."""
+    result = run("verify", case, "curent")
+    assert result.exit_code == 2
+    assert "Error: curent: there is no such file; did you mean 'current'?" in result.stderr
+
+
+def test_verify_lists_broken_rules_first_and_in_words(run: Run, case: Path, first_plan: Path) -> None:
+    """The broken rule heads the table, and its sentence stands below a heading; the title names the file."""
+    screen = run("verify", case, first_plan).stdout
+    rows = screen.splitlines()
+    head = next(i for i, row in enumerate(rows) if row.startswith("rule "))
+    assert rows[head + 2].startswith("four-eyes")
+    assert rows[rows.index("Broken rules in words") + 1].startswith("four-eyes: ")
+    assert rows[0].startswith("sample desk, plan in first.json: EUR ")
+
+
+def test_the_current_plan_has_a_title_of_its_own(run: Run, write: Any) -> None:
+    """`current` is no file, and not called one."""
+    path = write("full.json", sample_document() | {"current_plan": assignment(0)})
+    assert run("verify", path, "current").stdout.startswith("sample desk, current plan: EUR ")
+
+
+def test_cost_by_mode_and_handoffs_add_up_on_the_screen(run: Run, case: Path, last_plan: Path) -> None:
+    """The rows between the table's head and its total add up to the total, to the cent."""
+    rows = run("verify", case, last_plan).stdout.splitlines()
+    first = rows.index("Cost by mode (staff and machines allotted by hours)") + 3
+    amounts = [Decimal(row.split()[-1].replace(",", "")) for row in rows[first : first + 6] if row.strip()]
+    assert len(amounts) == 5
+    assert sum(amounts[:-1]) == amounts[-1]
+
+
+@pytest.mark.parametrize(("columns", "shown"), [("80", False), ("120", True)])
+def test_a_narrow_screen_goes_without_kinds(
+    run: Run, case: Path, first_plan: Path, monkeypatch: pytest.MonkeyPatch, columns: str, shown: bool
+) -> None:
+    """At 80 columns ids of rules have the room of their kinds, and none is broken in two."""
+    monkeypatch.setenv("COLUMNS", columns)
+    screen = run("verify", case, first_plan).stdout
+    assert ("min_mean_yield" in screen) is shown
+    for rule in check(sample_instance(), Plan(assignment(0)).choice(sample_instance())).rules:
+        assert rule.id in screen

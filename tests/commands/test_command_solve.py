@@ -104,6 +104,7 @@ def test_the_screen_says_three_things_apart(run: Run, case: Path) -> None:
         (found(0, stop_reason="interrupt"), 4, "interrupted by the user"),
         (found(0, stop_reason="memory"), 4, "the memory limit is reached"),
         (NOTHING, 5, "unknown: nothing, neither a plan nor that there is none"),
+        (replace(NOTHING, bound=123456), 5, "unknown: no plan found in time; any plan costs at least EUR 1,234.56 per year"),
         (replace(NOTHING, stop_reason="interrupt"), 130, "interrupted by the user"),
         (
             replace(NOTHING, status="infeasible", stop_reason="proof", reasons=("No option of 'pay' is left.",)),
@@ -210,8 +211,68 @@ def test_a_plan_that_cannot_be_written_is_still_shown(
     fake(lambda *_, **__: found(0, stop_reason="gap", asked_gap=0.9))
     result = run("solve", case, "-o", "plan.json", "--json")
     assert result.exit_code == 2
-    assert json.loads(result.stdout)["assignment"] == assignment(0)
+    document = json.loads(result.stdout)
+    assert document["assignment"] == assignment(0)
+    assert (document["error"]["kind"], document["error"]["exit_code"]) == ("input", 2)
+    assert document["error"]["message"].startswith("plan.json: this file cannot be written")
     assert "Error: plan.json: this file cannot be written: No space left on device." in result.stderr
+
+
+def test_a_plan_never_overwrites_its_instance(run: Run, case: Path, fake: Any, tmp_path: Path) -> None:
+    """By its own name, by another way to write it, or through a link: refused before the search."""
+    fake(lambda *_, **__: pytest.fail("the search began"))
+    (tmp_path / "link.json").symlink_to(case)
+    before = case.read_bytes()
+    for name in (case, f"./{case.name}", "link.json"):
+        result = run("solve", case, "-o", name)
+        assert result.exit_code == 2
+        assert f"{name}: this is the instance itself; give another file for the plan." in result.stderr
+    assert case.read_bytes() == before
+
+
+def test_a_plan_may_overwrite_the_plan_it_started_from(run: Run, case: Path, first_plan: Path, fake: Any) -> None:
+    """To go on from a plan and keep the better one in its place is fine."""
+    fake(lambda *_, **__: found(-1, stop_reason="time"))
+    assert run("solve", case, "--start", first_plan, "-o", first_plan).exit_code == 4
+    assert json.loads(first_plan.read_text(encoding="utf-8"))["assignment"] == assignment(-1)
+
+
+def test_a_plan_file_has_the_ending_of_one(run: Run, case: Path, fake: Any, tmp_path: Path) -> None:
+    """Other endings are refused before the search; no ending is JSON, and devices take anything."""
+    fake(lambda *_, **__: found(0, stop_reason="time"))
+    result = run("solve", case, "-o", "plan.xlsx")
+    assert result.exit_code == 2
+    words = "the ending '.xlsx' is that of no plan file; expected one of .json, .json.gz, .csv, .csv.gz."
+    assert f"plan.xlsx: {words}" in result.stderr
+    for name in ("plan", "plan.csv", "best.v2.json", "plan.json.gz", "/dev/null"):
+        assert run("solve", case, "-o", name).exit_code == 4
+    assert (tmp_path / "plan.csv").read_text(encoding="utf-8").startswith("process,option\n")
+    assert json.loads((tmp_path / "plan").read_text(encoding="utf-8"))["assignment"] == assignment(0)
+
+
+def test_without_a_plan_the_old_file_stays(run: Run, case: Path, first_plan: Path, fake: Any) -> None:
+    """When nothing is found, it is said that nothing is written."""
+    fake(lambda *_, **__: NOTHING)
+    before = first_plan.read_bytes()
+    assert f"No plan written; {first_plan} is unchanged.\n" in run("solve", case, "-o", first_plan).stderr
+    assert first_plan.read_bytes() == before
+    assert "No plan written.\n" in run("solve", case, "-o", "new.json").stderr
+
+
+def test_a_start_that_breaks_rules_is_a_warning(run: Run, case: Path, first_plan: Path, fake: Any) -> None:
+    """Who starts from a plan that is not feasible learns that it only guides the engine, up to three rules named."""
+    fake(lambda *_, **__: found(0, stop_reason="time"))
+    words = "the start plan breaks 1 rule (four-eyes); it only guides the engine."
+    assert f"Warning: {first_plan}: {words}" in run("solve", case, "--start", first_plan).stderr
+    document = json.loads(run("solve", case, "--start", first_plan, "--json").stdout)
+    assert [warning["message"] for warning in document["warnings"]] == [words]
+
+
+def test_a_start_that_keeps_all_rules_is_no_warning(run: Run, case: Path, fake: Any) -> None:
+    """A feasible start goes without words."""
+    run("solve", case, "-o", "best.json", "--quiet")
+    fake(lambda *_, **__: found(0, stop_reason="time"))
+    assert "start plan" not in run("solve", case, "--start", "best.json").stderr
 
 
 def interrupted(times: int, number: int = signal.SIGINT) -> Callable[..., Result]:
@@ -249,11 +310,11 @@ def test_a_second_interrupt_ends_at_once(run: Run, case: Path, fake: Any) -> Non
 
 @pytest.mark.parametrize("columns", ["20", "80", "200"])
 def test_any_width_of_screen_will_do(run: Run, case: Path, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Narrow and wide screens show the summary without failing, and no line is wider than the screen."""
+    """Narrow and wide screens show the summary without failing, and no line is wider than the screen, or than 72."""
     monkeypatch.setenv("COLUMNS", columns)
     result = run("solve", case, "--quiet")
     assert result.exit_code == 0
-    assert max(map(len, result.stdout.splitlines())) <= int(columns)
+    assert max(map(len, result.stdout.splitlines())) <= max(72, int(columns))
 
 
 def test_names_with_markup_are_shown_as_they_are(run: Run, write: Any) -> None:

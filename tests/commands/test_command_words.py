@@ -6,16 +6,18 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsource.models.report import RuleReport
 from rightsource.models.result import TracePoint
 from rightsource.optimizer.commands.json_text import json_text, number
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.progress import ProgressPrinter
-from rightsource.optimizer.wording import percent, rule_value
+from rightsource.optimizer.wording import percent, rule_cells, rule_value
 
 USD = Money("USD", 2)
 
@@ -89,3 +91,32 @@ def test_progress_shows_plans_at_once_and_bounds_now_and_then() -> None:
 def test_progress_of_nothing_is_nothing() -> None:
     """Without a plan or a bound nothing is printed, not even a header."""
     assert printed() == []
+
+
+def test_progress_keeps_bounds_that_say_nothing_to_itself() -> None:
+    """A bound below zero is a dash while no plan costs less than nothing, and so is its gap."""
+    lines = printed(TracePoint(0.1, 100000, -500), TracePoint(1.0, -100, -500), TracePoint(2.0, None, 0))
+    assert [line.split()[2:] for line in lines[1:]] == [
+        ["1,000.00", "-", "-"],
+        ["-1.00", "-5.00", "400.00", "%"],
+        ["-", "0.00", "-"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "value", "cells"),
+    [
+        ("forbid", "count", 0, ("0 violations", "1", "1")),
+        ("require", "count", 1, ("1 violation", "1", "0")),
+        ("together", "count", 2, ("2 values", "1", "-1")),
+        ("apart", "count", 2, ("2 share", "1", "-1")),
+        ("units", "count", 3, ("3 units", "1", "-2")),
+        ("max_count", "count", 3, ("3", "1", "-2")),
+        ("max_share", "fraction", Fraction(3, 4), ("75 %", "100 %", "25 pts")),
+    ],
+)
+def test_cells_of_rules_say_what_they_count(kind: str, unit: Any, value: Any, cells: tuple[str, str, str]) -> None:
+    """Counts carry what is counted where the limit does not tell, and differences of per cent are points."""
+    limit = Fraction(1)
+    rule = RuleReport("r", kind, value <= limit, Fraction(value), limit, limit - value, unit, "")
+    assert rule_cells(USD, rule) == cells

@@ -63,7 +63,7 @@ def test_a_bound_a_little_above_a_solution_is_taken_back_to_it() -> None:
     incumbents = Incumbents(knapsack(), lambda *_: None)
     assert incumbents.corrected(172, 1e-9) == 172
     incumbents.offer_whole(whole([1, 1, 0]))
-    assert [incumbents.corrected(bound, 1e-9) for bound in (170, 171, 172, 175)] == [170, 171, 171, 175]
+    assert [incumbents.corrected(bound, 1e-9) for bound in (170, 171, 172, 175)] == [170, 171, 170, 175]
     assert incumbents.corrected(172, 0.0) == 172
 
 

@@ -36,6 +36,21 @@ def test_packed_files_are_the_same_every_time(tmp_path: Path) -> None:
     assert (tmp_path / "a.json.gz").read_bytes() == (tmp_path / "b.json.gz").read_bytes()
 
 
+def test_packed_files_are_known_by_their_beginning(tmp_path: Path, sample_text: str) -> None:
+    """Whatever they are called."""
+    (tmp_path / "case.json").write_bytes(gzip.compress(sample_text.encode()))
+    assert canonical_bytes(read_instance(tmp_path / "case.json")) == canonical_bytes(sample_instance())
+
+
+def test_packed_files_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file that would fill the memory is refused; one that just fits is read."""
+    monkeypatch.setattr("rightsource.instances.file_bytes.MAX_UNPACKED", 3_000_000)
+    message = "this file unpacks to more than 3 MB, which is more than is read."
+    assert wrong_file(tmp_path / "bomb.json.gz", gzip.compress(b" " * 3_000_001)) == message
+    nothing = "this is not JSON: there is nothing in it."
+    assert wrong_file(tmp_path / "blank.json.gz", gzip.compress(b" " * 3_000_000)) == nothing
+
+
 def test_a_byte_order_mark_is_skipped(tmp_path: Path, sample_text: str) -> None:
     """Editors on Windows write one."""
     (tmp_path / "case.json").write_bytes(b"\xef\xbb\xbf" + sample_text.encode())
@@ -64,8 +79,10 @@ def wrong_file(place: Path, data: bytes) -> str:
         (b'{"format": "rightsource/1",\n "name" "x"}', "this is not JSON: expecting ':' delimiter (line 2, column 9)."),
         (b'{"a": 1} x', "this is not JSON: extra data (line 1, column 10)."),
         (b" \n", "this is not JSON: there is nothing in it."),
-        (b'{"name":\n"caf\xe9"}', "this is not a text in UTF-8: byte 0xe9 in line 2 cannot be read."),
-        ("{}".encode("utf-16"), "this is not a text in UTF-8: byte 0xff in line 1 cannot be read."),
+        (b'{"name":\n"caf\xe9"}', "this is not a text in UTF-8: byte 0xe9 in line 2 cannot be read; save it as UTF-8."),
+        ("{}".encode("utf-16"), "this is a text in UTF-16 or UTF-32; save it as UTF-8."),
+        ("{}".encode("utf-16-be"), "this is a text in UTF-16 or UTF-32; save it as UTF-8."),
+        ("{}".encode("utf-32-le"), "this is a text in UTF-16 or UTF-32; save it as UTF-8."),
         (b"[" * 200_000, "objects and lists are nested too deeply to be read."),
         (b"[]", "found an empty list, expected an object with the keys of an instance."),
     ],
@@ -121,11 +138,13 @@ def test_a_deep_note_is_refused(tmp_path: Path, sample_text: str) -> None:
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     """Missing files, folders and broken archives are told apart."""
     (tmp_path / "broken.json.gz").write_bytes(gzip.compress(b"{}" * 1000)[:-9])
+    (tmp_path / "broken.json").write_bytes(gzip.compress(b"{}" * 1000)[:-9])
     (tmp_path / "plain.json.gz").write_bytes(b"{}")
     for name, message in {
         "missing.json": "there is no such file",
         ".": "this is a folder; expected a file",
         "broken.json.gz": "this is not a whole gzip file, as its name says",
+        "broken.json": "this is not a whole gzip file, as its beginning says",
         "plain.json.gz": "this is not a whole gzip file, as its name says",
         f"{'x' * 300}.json": "this file cannot be read: File name too long",
     }.items():

@@ -61,7 +61,10 @@ def test_a_plan_by_hand_needs_no_more_than_the_assignment(tmp_path: Path) -> Non
     assert read_plan(place, sample_instance()) == (Plan(ASSIGNMENT), ())
 
 
-@pytest.mark.parametrize("text", ["option;note;process\n{rows}", "\ufeffoption ,note, process\r\n\r\n{rows}\n\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["option;note;process\n{rows}", "Option; NOTE ;Process\n{rows}", "\ufeffoption ,note, process\r\n\r\n{rows}\n\n"],
+)
 def test_csv_by_hand(tmp_path: Path, text: str) -> None:
     """Columns in any order, semicolons or commas, blank lines, a byte order mark and a column of notes."""
     mark = ";" if ";" in text else ","
@@ -97,6 +100,27 @@ def test_a_plan_of_another_instance_that_does_not_fit_says_so_first(tmp_path: Pa
     assert "there is no such file" in str(plan_file_faults(tmp_path / "nowhere.json")[0])
 
 
+def test_many_missing_processes_are_one_fault() -> None:
+    """The first ten are named, the rest counted; unknown ones are searched for only so often."""
+    document = sample_document()
+    options = document["processes"][5]["options"]
+    document["processes"] += [
+        {"id": f"extra-{i}", "function": "service", "volume": 1, "options": options} for i in range(3000)
+    ]
+    instance = read_document(document)
+    plan = Plan(ASSIGNMENT | {f"extro-{i}": "team" for i in range(1000)})
+    with pytest.raises(InputError) as caught:
+        plan.choice(instance, "plan.csv")
+    *unknown, missing = caught.value.faults
+    assert len(unknown) == 1000
+    assert sum("did you mean" in fault.message for fault in unknown) == 20
+    assert all(fault.message.endswith((".", "?")) for fault in unknown)
+    assert str(missing) == (
+        "plan.csv: assignment: 3,000 processes ('extra-0', 'extra-1', 'extra-2', 'extra-3', 'extra-4', 'extra-5', "
+        "'extra-6', 'extra-7', 'extra-8', 'extra-9', and 2,990 more) are missing from the plan."
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "content", "messages"),
     [
@@ -108,7 +132,10 @@ def test_a_plan_of_another_instance_that_does_not_fit_says_so_first(tmp_path: Pa
         (
             "p.json",
             {"assignment": ASSIGNMENT | {"pay": "tem"}},
-            ["assignment.pay: 'tem' is not an option of process 'pay'; did you mean 'team'? (it has team, acme, rpa)"],
+            [
+                "assignment.pay: 'tem' is not an option of process 'pay' (it has 'team', 'acme' and 'rpa'); "
+                "did you mean 'team'?"
+            ],
         ),
         (
             "p.json",
@@ -141,18 +168,22 @@ def test_a_plan_of_another_instance_that_does_not_fit_says_so_first(tmp_path: Pa
                 "assignment.pay: found null, expected the id of an option.",
             ],
         ),
-        ("p.json", {"instance": {"name": "x"}}, ["the key 'assignment' is missing."]),
+        ("p.json", {"instance": {"name": "sample desk"}}, ["the key 'assignment' is missing."]),
         (
             "p.json",
             {"format": "rightsource-plan/2", "assignment": ASSIGNMENT},
-            ["format: found 'rightsource-plan/2', expected 'rightsource-plan/1'; did you mean 'rightsource-plan/1'?"],
+            ["format: found 'rightsource-plan/2', but this program reads 'rightsource-plan/1' only."],
         ),
         (
             "p.json",
             {"format": "rightsource/1", "sites": []},
             ["format: found 'rightsource/1', which is an instance; expected a plan."],
         ),
-        ("p.json", {"assignment": ASSIGNMENT, "objective": "12"}, ["objective: found '12', expected a number."]),
+        (
+            "p.json",
+            {"assignment": ASSIGNMENT, "objective": "12"},
+            ["objective: found '12', expected a number without quotes."],
+        ),
         ("p.json", [1], ["found a list, expected an object with the keys of a plan."]),
         (
             "p.json",
@@ -162,12 +193,28 @@ def test_a_plan_of_another_instance_that_does_not_fit_says_so_first(tmp_path: Pa
         (
             "p.csv",
             "proces,option\ncapture,ocr\n",
-            [
-                "row 1: 'proces' is not a column of a plan; did you mean 'process'?",
-                "row 1: expected the columns 'process' and 'option', each once.",
-            ],
+            ["row 1: 'proces' is not a column of a plan; did you mean 'process'?"],
         ),
         ("p.csv", "", ["row 1: expected the columns 'process' and 'option', each once."]),
+        (
+            "p.csv",
+            "Process;Option;cost\ncapture;ocr;3\n",
+            ["row 1: 'cost' is not a column of a plan; there are 'note', 'option' and 'process'."],
+        ),
+        (
+            "p.json",
+            {"capture": "ocr", "match": "acme"},
+            ["found 'capture' as a key; put processes and their options under 'assignment'."],
+        ),
+        ("p.json", {"assigment": ASSIGNMENT}, ["unknown key 'assigment' where 'assignment' is missing."]),
+        (
+            "p.json",
+            {"assignment": {"pay": "team"}},
+            [
+                "assignment: 5 processes ('capture', 'match', 'approve', 'post' and 'supplier-calls') "
+                "are missing from the plan."
+            ],
+        ),
         (
             "p.csv",
             "process,option\ncapture,ocr,3\ncapture,ocr\ncapture,team\n",

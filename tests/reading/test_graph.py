@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import networkx as nx
 import pytest
+from examples import EXAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 from random_instances import random_document
@@ -35,6 +36,7 @@ def test_there_and_back_nothing_is_lost() -> None:
     assert to_document(from_networkx(to_networkx(instance))) == to_document(instance)
 
 
+@EXAMPLES
 @given(st.integers(0, 10**6))
 def test_there_and_back_means_the_same(seed: int) -> None:
     """The canonical bytes are those of the instance."""

@@ -7,7 +7,8 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from examples import MANY_EXAMPLES
+from hypothesis import given
 from hypothesis import strategies as st
 from samples import sample_document
 
@@ -36,7 +37,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
         yield from places(member)
 
 
-@settings(max_examples=400)
+@MANY_EXAMPLES
 @given(
     st.lists(st.tuples(st.integers(0), st.sampled_from(["replace", "remove", "rename"]), JUNK), min_size=1, max_size=6)
 )

@@ -153,7 +153,8 @@ def test_forbidding_what_is_not_there_is_a_warning() -> None:
     assert [(fault.path, fault.message) for fault in instance.warnings] == [
         (
             "rules[9].scope",
-            "no process matches this scope (rule 'green'): 'marketing' is not the function of any process.",
+            "no process matches this scope (rule 'green'): 'marketing' is not the function of any process; there "
+            "are 'accounts-payable', 'controlling', 'general-ledger', 'service' and 'treasury'.",
         ),
         ("rules[17].select", "no option of the processes in scope matches this selection (rule 'extra')."),
     ]
@@ -174,7 +175,8 @@ def test_a_strange_word_among_others_is_a_warning() -> None:
         put("rules[0].select.regions", ["EMEA", "EMAE"]), put("rules[0].scope.data_classes", ["personal", "secrit"])
     )
     assert [str(fault) for fault in instance.warnings] == [
-        "sample: rules[0].scope.data_classes[1]: 'secrit' is not the data class of any process.",
+        "sample: rules[0].scope.data_classes[1]: 'secrit' is not the data class of any process; "
+        "there are 'internal' and 'personal'.",
         "sample: rules[0].select.regions[1]: 'EMAE' is not the region of any site; did you mean 'EMEA'?",
     ]
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 from random_instances import random_document
@@ -45,6 +46,7 @@ def test_the_sample_is_valid() -> None:
     assert instance_complaints(sample_document()) == []
 
 
+@EXAMPLES
 @given(st.integers(0, 10**6))
 def test_what_is_read_is_valid(seed: int) -> None:
     """Random valid documents are valid by the schema too."""

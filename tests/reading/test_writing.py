@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 from random_instances import random_document
@@ -95,6 +96,7 @@ def test_writing_is_settled_after_once() -> None:
     assert to_document(read_document(written)) == written
 
 
+@EXAMPLES
 @given(st.integers(0, 10**6))
 def test_write_then_read_is_identity(seed: int) -> None:
     """Through the text of a file and back, an instance means the same."""
@@ -105,18 +107,21 @@ def test_write_then_read_is_identity(seed: int) -> None:
     assert to_document(again) == to_document(instance)
 
 
-@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
-def test_order_has_no_meaning(seed: int, random: Random) -> None:
+@EXAMPLES
+@given(st.integers(0, 10**6))
+def test_order_has_no_meaning(seed: int) -> None:
     """Lists and keys in another order: the same canonical bytes."""
     document = random_document(seed)
-    other = read_document(shuffled(document, random))
+    other = read_document(shuffled(document, Random(seed)))
     assert canonical_bytes(other) == canonical_bytes(read_document(document))
 
 
-@given(st.randoms(use_true_random=False))
-def test_order_has_no_meaning_in_the_sample(random: Random) -> None:
+@pytest.mark.parametrize("seed", range(5))
+def test_order_has_no_meaning_in_the_sample(seed: int) -> None:
     """The same for the sample, which uses every key."""
-    assert canonical_bytes(read_document(shuffled(sample_document(), random))) == canonical_bytes(sample_instance())
+    assert canonical_bytes(read_document(shuffled(sample_document(), Random(seed)))) == canonical_bytes(
+        sample_instance()
+    )
 
 
 @pytest.mark.parametrize(

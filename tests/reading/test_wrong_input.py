@@ -32,7 +32,7 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
     ),
     "text for a number": (
         put("processes[0].volume", "90000"),
-        r"processes\[0\]\.volume: found '90000', expected a number \(process 'capture'\)\.",
+        r"processes\[0\]\.volume: found '90000', expected a number without quotes \(process 'capture'\)\.",
     ),
     "truth value for a number": (
         put("processes[0].volume", True),
@@ -47,10 +47,13 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
     "object for a list": (put("dependencies", {}), r"^dependencies: found an object, expected a list\."),
     "text for an object": (put("handoffs", "default"), r"^handoffs: found 'default', expected an object\."),
     "text for an element": (put("sites[0]", "berlin"), r"^sites\[0\]: found 'berlin', expected an object\."),
-    "wrong format": (put("format", "rightsource/2"), r"^format: found 'rightsource/2', expected 'rightsource/1'"),
+    "wrong format": (
+        put("format", "rightsource/2"),
+        r"^format: found 'rightsource/2', but this program reads 'rightsource/1' only\.$",
+    ),
     "a plan": (
         put("format", "rightsource-plan/1"),
-        r"^format: found 'rightsource-plan/1', which is a plan; expected an instance\.$",
+        r"^this is a plan; expected an instance \(to check a plan: rightsource verify FILE PLAN\)\.$",
     ),
     "malformed id": (
         put("processes[5].id", "supplier calls"),
@@ -180,8 +183,11 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
         r"providers\[0\]\.site: 'berlim' is not a site \(provider 'desk-team'\); did you mean 'berlin'\?",
     ),
     "unknown provider": (
-        put("processes[0].options[1].provider", "acme"),
-        r"processes\[0\]\.options\[1\]\.provider: 'acme' is not a provider \(process 'capture', option 'acme'\)",
+        put("processes[0].options[1].provider", "ACME-Krakau"),
+        (
+            r"processes\[0\]\.options\[1\]\.provider: 'ACME-Krakau' is not a provider \(process 'capture', option "
+            r"'acme'\); did you mean 'acme-krakow'\?"
+        ),
     ),
     "unknown support provider": (
         put("processes[0].options[2].support[1].provider", "desk-teem"),
@@ -220,7 +226,7 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
     "unknown option of a pair": (
         put("dependencies[0].pair_costs[0].to_option", "acne"),
         (
-            r"pair_costs\[0\]\.to_option: 'acne' is not an option of process 'match' \(it has 'team', 'acme'\); "
+            r"pair_costs\[0\]\.to_option: 'acne' is not an option of process 'match' \(it has 'team' and 'acme'\); "
             r"did you mean 'acme'\?"
         ),
     ),
@@ -238,7 +244,7 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
     "unknown option in the current plan": (
         put("current_plan.capture", "teem"),
         (
-            r"^current_plan\.capture: 'teem' is not an option of process 'capture' \(it has 'team', 'acme', "
+            r"^current_plan\.capture: 'teem' is not an option of process 'capture' \(it has 'team', 'acme' and "
             r"'ocr'\); did you mean 'team'\?"
         ),
     ),
@@ -295,10 +301,13 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
         put("rules[7].kind", "max_totl"),
         r"rules\[7\]\.kind: 'max_totl' is not a rule kind; did you mean 'max_total'\?",
     ),
-    "rule without kind": (drop("rules[7].kind"), r"rules\[7\]: the key 'kind' is missing\."),
+    "rule without kind": (drop("rules[7].kind"), r"rules\[7\]: the key 'kind' is missing \(rule 'risk-budget'\)\."),
     "key of another kind": (
         put("rules[3].select", {}),
-        r"rules\[3\]: rules of kind 'min_yield' do not use the key 'select' \(rule 'yield-floor'\)\.",
+        (
+            r"rules\[3\]: rules of kind 'min_yield' do not use the key 'select' \(rule 'yield-floor'\); 'min_yield' "
+            r"uses 'scope' and 'value'\."
+        ),
     ),
     "name of the Python side": (
         put("rules[6].from_", "match"),
@@ -337,7 +346,7 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
     ),
     "unknown provider in a selection": (
         put("rules[9].select.providers[1]", "acme"),
-        r"rules\[9\]\.select\.providers\[1\]: 'acme' is not a provider",
+        r"rules\[9\]\.select\.providers\[1\]: 'acme' is a group; its providers are 'acme-krakow' and 'acme-manila'\.",
     ),
     "unknown group in a selection": (
         put("rules[12].select.groups", ["owned", "own"]),

@@ -74,8 +74,8 @@ def test_without_rules_the_formulation_costs_every_plan_right(seed: int) -> None
 def test_the_formulation_allows_exactly_the_plans_that_the_checker_allows(seed: int) -> None:
     """Over all plans of a tiny instance the rows and the rules forbid the same ones, but for a hair on path rules.
 
-    Path rules are rounded outwards: a plan that the checker allows is never refused, one that is clearly outside (by
-    one part in ten thousand) always is.
+    Path yields are rounded outwards: a plan that the checker allows is never refused, one that is clearly outside (by
+    one part in ten thousand) always is. Path times as short as these are exact.
     """
     instance = random_instance(seed)
     formulation, checker = build(compile_tables(instance)), Checker(instance)
@@ -90,7 +90,7 @@ def test_the_formulation_allows_exactly_the_plans_that_the_checker_allows(seed: 
 
 def clearly_broken(rule: RuleReport, relaxed: frozenset[str]) -> bool:
     """Return whether a rule is broken by more than outward rounding hides."""
-    return rule.id not in relaxed or -rule.slack > rule.limit / 10_000
+    return rule.id not in relaxed or rule.kind != "min_path_yield" or -rule.slack > rule.limit / 10_000
 
 
 def test_a_path_yield_attained_exactly_is_allowed() -> None:
