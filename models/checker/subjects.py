@@ -96,11 +96,15 @@ def total_words(measure: str, scope: Scope, select: Select) -> str:
 
     Examples
     --------
-    >>> total_words("processes", Scope(), Select(kinds=("vendor",))), total_words("run_cost", Scope(), Select())
-    ('number of processes with vendor options', 'run cost of all processes')
+    >>> total_words("run_cost", Scope(), Select())
+    'run cost of all processes'
+    >>> total_words("processes", Scope(core=True), Select(kinds=("vendor",)))
+    'number of processes with vendor options among the core processes'
     """
-    counts = measure == "processes" and select != Select()
-    return f"{measure_words(measure)} {'with' if counts else 'of'} {options_words(scope, select)}"
+    if measure != "processes":
+        return f"{measure_words(measure)} of {options_words(scope, select)}"
+    options = "" if select == Select() else f" with {selection_words(select)}"
+    return f"number of processes{options}" + ("" if scope == Scope() else f" among {scope_words(scope)}")
 
 
 def whole_words(measure: str, scope: Scope) -> str:

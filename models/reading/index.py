@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from rightsource.models.columns import Options, Processes
-from rightsource.models.faults import did_you_mean
+from rightsource.models.faults import nearest
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings, join, listed, shown
 
@@ -14,12 +14,17 @@ UNKNOWN: Final = -1
 """Position of what a reference names when it names nothing."""
 
 
-def is_consequence(name: str, known: Collection[str]) -> bool:
-    """Return whether an unknown name may follow from a fault already noted.
+def holes(names: Iterable[str]) -> list[str]:
+    """Return the names that are faulty, or empty because they could not be read."""
+    return [name for name in names if isinstance(name, Hole)]
+
+
+def is_consequence(name: str, faulty: Collection[str]) -> bool:
+    """Return whether an unknown name may follow from a fault already noted; ``faulty`` are the `holes` of its list.
 
     So it is when the name itself is faulty, when some known name could not be read, or is faulty and near.
     """
-    return isinstance(name, Hole) or "" in known or did_you_mean(name, (k for k in known if isinstance(k, Hole))) != ""
+    return isinstance(name, Hole) or "" in faulty or nearest(name, faulty) is not None
 
 
 class Index:
@@ -44,6 +49,7 @@ class Index:
             self._members.setdefault(group, []).append(name)
         self.positions: dict[str, int] = {}
         self.complete = complete
+        self._faulty = holes(ids)
         for i, name in enumerate(ids):
             first = self.positions.setdefault(name, i)
             if first != i and name:
@@ -53,7 +59,7 @@ class Index:
     def find(self, name: str, path: str, context: str = "") -> int:
         """Return the position of an id, or `UNKNOWN` after noting the fault of the reference at ``path``."""
         position = self.positions.get(name, UNKNOWN)
-        if position == UNKNOWN and self.complete and not is_consequence(name, self.positions):
+        if position == UNKNOWN and self.complete and not is_consequence(name, self._faulty):
             self.findings.fault(path, self.refusal(name, context))
         return position
 
@@ -84,7 +90,7 @@ def find_option(processes: Processes, options: Options, process: int, name: str,
     own = options.ids[first:behind]
     if name in own:
         return int(first) + own.index(name)
-    if own and not is_consequence(name, own):
+    if own and not is_consequence(name, holes(own)):
         findings.fault(path, option_refusal(name, processes.ids[process], own, findings))
     return UNKNOWN
 

@@ -9,7 +9,7 @@ from typing import Final
 from rightsource.models.columns import Dependencies, Options, Processes, Providers, Sites
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings
-from rightsource.models.reading.index import Index, is_consequence
+from rightsource.models.reading.index import Index, holes, is_consequence
 from rightsource.models.reading.matching import Matcher
 from rightsource.models.reading.rules import ReadRule
 from rightsource.models.rules import (
@@ -145,7 +145,7 @@ class RuleChecker:
             written = getattr(read.rule, part, None)
             for key, known in self._words.items():
                 for k, word in enumerate(getattr(written, key, None) or ()):
-                    if word not in known and not is_consequence(word, known):
+                    if word not in known and not is_consequence(word, holes(known)):
                         yield _Stranger(f"{read.path}.{part}.{key}[{k}]", key, word)
 
     def _words_on(self, stranger: _Stranger) -> str:

@@ -48,8 +48,8 @@ def picture_path(ctx: click.Context, param: click.Parameter, value: str | None) 
 
 
 def bundled_cases() -> str:
-    """Return the sentence of a command's help that names the bundled cases."""
-    return f"FILE is an instance file or the name of a bundled case: {', '.join(bundled_names())}."
+    """Return the last lines of a command's help: the bundled cases, their names not broken in two."""
+    return f"\b\nFILE may also be the name of a bundled case:\n  {', '.join(bundled_names())}"
 
 
 instance_argument = click.argument("instance_file", metavar="FILE", type=str)

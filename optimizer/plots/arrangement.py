@@ -68,7 +68,9 @@ def arrange(graph_width: float, graph_height: float, plans: int, foot: float, he
     return min(tried, key=lambda made: max(made.width / _SLIDE, made.height))
 
 
-def _scaled(width: float, height: float, plans: int, columns: int, beside: bool, foot: float, head: float) -> Arrangement:
+def _scaled(
+    width: float, height: float, plans: int, columns: int, beside: bool, foot: float, head: float
+) -> Arrangement:
     plain = _arranged(_body(width, height, beside, 1.0), plans, columns, foot, head, 1.0)
     scale = max(1.0, plain.width / _PAGE)
     return _arranged(_body(width, height, beside, scale), plans, columns, foot, head, scale)

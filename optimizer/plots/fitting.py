@@ -28,7 +28,13 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 
 def fitted(
-    text: str, width: float, size: float, most_lines: int, weight: str = "normal", height: float = inf, least: float = 0.8
+    text: str,
+    width: float,
+    size: float,
+    most_lines: int,
+    weight: str = "normal",
+    height: float = inf,
+    least: float = 0.8,
 ) -> tuple[str, float]:
     """Return the text folded to at most ``most_lines`` lines of ``width`` inches, and the size at which it fits.
 

@@ -96,14 +96,18 @@ def _draw_lane(lane: Lane, layout: Layout, ax: Axes) -> None:
     ax.text(left + 0.1, top + 0.15, name, size=size, weight="bold", color=SOFT_INK, va="center", zorder=1)
 
 
-def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: Layout, edge: str | None, ax: Axes) -> None:
+def _draw_process(
+    instance: Instance, plan: CheckedPlan, process: int, layout: Layout, edge: str | None, ax: Axes
+) -> None:
     option = int(plan.choice[process])
     style = MODE_STYLES[instance.mode_of(option)]
     width, height = layout.geometry.box_width, layout.geometry.box_height
     x, y = layout.centres[process]
     left, top = x - width / 2, y - height / 2
     _draw_box(left, top, width, height, style, edge, ax)
-    name, size = fitted(instance.processes.names[process], width - 0.08, _NAME_SIZE, 3, height=height - _HEAD - 0.02, least=_LEAST)
+    name, size = fitted(
+        instance.processes.names[process], width - 0.08, _NAME_SIZE, 3, height=height - _HEAD - 0.02, least=_LEAST
+    )
     ax.text(x, y + _HEAD / 2, name, size=size, color=INK, linespacing=1.02, zorder=5, **CENTRED)
     provider, size = fitted(
         instance.providers.ids[int(instance.options.provider[option])], width - 0.3, _PROVIDER_SIZE, 1, least=_LEAST
@@ -122,7 +126,9 @@ def _draw_process(instance: Instance, plan: CheckedPlan, process: int, layout: L
     ax.text(right, top + _HEAD / 2, provider, size=size, color=style.letter_colour, zorder=5, ha="right", va="center")
 
 
-def _draw_box(left: float, top: float, width: float, height: float, style: ModeStyle, heavy: str | None, ax: Axes) -> None:
+def _draw_box(
+    left: float, top: float, width: float, height: float, style: ModeStyle, heavy: str | None, ax: Axes
+) -> None:
     """Draw the tinted box of a process with its head in full colour, with a heavy outline where one is asked for."""
     edge, line = (heavy, 2.8) if heavy else (style.colour, 1.0)
     box = FancyBboxPatch((left, top), width, height, "round,pad=0,rounding_size=0.05", facecolor=style.tint, zorder=3)

@@ -5,7 +5,14 @@ from typing import get_args
 import pytest
 from checker_cases import document, option, process, rule_of
 
-from rightsource.models.checker.subjects import measure_words, options_words, scope_words, selection_words, whole_words
+from rightsource.models.checker.subjects import (
+    measure_words,
+    options_words,
+    scope_words,
+    selection_words,
+    total_words,
+    whole_words,
+)
 from rightsource.models.rules import Scope, Select
 from rightsource.models.vocabulary import Mode
 
@@ -68,6 +75,8 @@ def test_measures() -> None:
     """Numbers of things, built-in amounts, and the user's own."""
     words = ["number of changes", "expected loss", "volume", "measure 'co2'"]
     assert [measure_words(name) for name in ("changes", "expected_loss", "volume", "co2")] == words
+    assert total_words("processes", Scope(), Select()) == "number of processes"
+    assert total_words("changes", Scope(core=True), Select()) == "number of changes of the core processes"
     assert whole_words("processes", Scope(core=True)) == "the core processes"
     assert whole_words("changes", Scope()) == "the total number of changes of all processes"
 

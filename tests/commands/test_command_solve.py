@@ -104,7 +104,11 @@ def test_the_screen_says_three_things_apart(run: Run, case: Path) -> None:
         (found(0, stop_reason="interrupt"), 4, "interrupted by the user"),
         (found(0, stop_reason="memory"), 4, "the memory limit is reached"),
         (NOTHING, 5, "unknown: nothing, neither a plan nor that there is none"),
-        (replace(NOTHING, bound=123456), 5, "unknown: no plan found in time; any plan costs at least EUR 1,234.56 per year"),
+        (
+            replace(NOTHING, bound=123456),
+            5,
+            "unknown: no plan found in time; any plan costs at least EUR 1,234.56 per year",
+        ),
         (replace(NOTHING, stop_reason="interrupt"), 130, "interrupted by the user"),
         (
             replace(NOTHING, status="infeasible", stop_reason="proof", reasons=("No option of 'pay' is left.",)),
@@ -126,7 +130,7 @@ def test_exit_codes_follow_the_outcome(run: Run, case: Path, fake: Any, result: 
     assert document["status"] == result.status
     assert document["reasons"] == list(result.reasons)
     if result.plan is None:
-        assert all(document[key] is None for key in ("objective", "bound", "gap", "costs", "modes", "assignment"))
+        assert all(document[key] is None for key in ("objective", "gap", "costs", "modes", "assignment"))
         assert document["verified"] is False
 
 

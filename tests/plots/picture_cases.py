@@ -27,8 +27,8 @@ def last_options(name: str = "last", instance: Instance | None = None) -> Checke
 
 
 def texts(ax: Axes) -> list[str]:
-    """Return everything that is written on axes, line breaks read as spaces."""
-    return [text.get_text().replace("\n", " ") for text in ax.texts]
+    """Return everything that is written on axes, line breaks read as spaces, behind hyphens as nothing."""
+    return [text.get_text().replace("-\n", "-").replace("\n", " ") for text in ax.texts]
 
 
 def wide_instance(processes: int = 80, functions: int = 4) -> Instance:

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from picture_cases import first_options, last_options
 from samples import sample_instance
 
+from rightsource.models.report import Costs
 from rightsource.models.vocabulary import CAUSES
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.costs import breakdown, cost_range, draw_costs, shown_causes
@@ -69,3 +70,23 @@ def test_only_causes_that_cost_something_are_shown() -> None:
     assert "handoff" not in shown_causes([nothing])
     assert "handoff" in shown_causes([nothing, something])
     assert "change" not in shown_causes([nothing, something])
+
+
+def test_amounts_of_savings_stand_right_of_the_bars_and_names_left_of_them() -> None:
+    """The names of causes stay at the left edge of the axes, the amount of a saving stands right of zero."""
+    plan = first_options()
+    report = replace(plan.report, costs=replace(plan.report.costs, handoff=-500000))
+    saving = replace(plan, report=report)
+    ax = draw_costs(sample_instance(), saving, CAUSES, cost_range([saving]))
+    assert ax.spines["left"].get_position() == ("outward", 0.0)
+    assert ax.texts[CAUSES.index("handoff")].xy[0] == 0
+    assert all(text.xy[0] >= 0 for text in ax.texts)
+
+
+def test_a_plan_that_costs_nothing_has_one_tick() -> None:
+    """Without any cost the axis shows zero, once."""
+    plan = first_options()
+    nothing = replace(plan, report=replace(plan.report, costs=Costs(), process_costs={}, providers=()))
+    ax = draw_costs(sample_instance(), nothing, CAUSES, cost_range([nothing]))
+    assert list(ax.get_xticks()) == [0]
+    assert ax.get_xlim() == (0, 0.12)

@@ -35,3 +35,11 @@ def test_text_too_long_for_any_size_ends_with_an_ellipsis() -> None:
     text, size = fitted("one two three four five six seven eight nine ten", 0.6, 8, 2)
     assert text.endswith("…")
     assert size == pytest.approx(6.4)
+
+
+def test_text_fits_into_a_height_too() -> None:
+    """Three lines that are too high at the asked size are made smaller, down to the least size allowed."""
+    text, size = fitted("one two three", 0.5, 12, 3, height=0.5, least=0.6)
+    assert text.count("\n") + 1 <= 0.5 * 72 / (1.2 * size)
+    assert 7.2 <= size < 12
+    assert fitted("one two three", 0.5, 12, 3)[1] == 12
