@@ -15,28 +15,23 @@ PICTURE_KINDS: Final = (".png", ".svg", ".pdf")
 PICTURE_ENDINGS: Final = "ending in .png, .svg or .pdf"
 
 
-class Figure(click.ParamType):
-    """A finite number within ends, with a hint at how it is written."""
+def figure(
+    allowed: Callable[[float], bool], expected: str
+) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
+    """Return a callback that reads a finite number within ends, or fails with what was found and expected."""
 
-    name = "number"
-
-    def __init__(self, allowed: Callable[[float], bool], expected: str) -> None:
-        self._allowed = allowed
-        self._expected = expected
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the number; fail with what was found and expected."""
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+        if value is None:
+            return None
         try:
             number = float(value)
         except ValueError:
             number = math.nan
-        if math.isfinite(number) and self._allowed(number):
+        if math.isfinite(number) and allowed(number):
             return number
-        return self.fail(f"found {value}, expected {self._expected}.", param, ctx)
+        raise click.BadParameter(f"found {value}, expected {expected}.")
 
-
-GAP: Final = Figure(lambda gap: 0 <= gap < 1, "a fraction from 0 up to but not including 1, such as 0.01 for 1 %")
-SECONDS: Final = Figure(lambda seconds: seconds > 0, "seconds above 0, such as 60")
+    return read
 
 
 def picture_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:

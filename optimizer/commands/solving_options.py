@@ -1,14 +1,17 @@
 """The options that all commands share which solve."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
-from rightsource.optimizer.commands.options import GAP, SECONDS
+from rightsource.optimizer.commands.options import figure
 from rightsource.optimizer.solve import ENGINES
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+_A_GAP: Final = "a fraction from 0 up to but not including 1, such as 0.01 for 1 %"
+_SOME_SECONDS: Final = "seconds above 0, such as 60"
 
 
 def solving_options(function: Function) -> Function:
@@ -32,15 +35,17 @@ def solving_options(function: Function) -> Function:
         ),
         click.option(
             "--gap",
-            type=GAP,
-            default=1e-4,
+            type=str,
+            callback=figure(lambda gap: 0 <= gap < 1, _A_GAP),
+            default="0.0001",
             show_default=True,
             metavar="G",
             help="Stop once the plan is proven to be within this fraction of the least cost; 0: to the cent.",
         ),
         click.option(
             "--time-limit",
-            type=SECONDS,
+            type=str,
+            callback=figure(lambda seconds: seconds > 0, _SOME_SECONDS),
             metavar="SECONDS",
             help="Stop this many seconds after the start of the program, reading included.  [default: none]",
         ),

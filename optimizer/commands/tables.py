@@ -23,7 +23,7 @@ _WIDE: Final = 100
 
 
 def table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
-    """Return an empty table with these columns; where room is short, numbers keep theirs."""
+    """Return an empty table with these columns."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name, justify in columns:
         made.add_column(name, justify=justify, overflow="fold")
@@ -105,14 +105,12 @@ def rule_table(money: Money, title: str, rules: Sequence[RuleReport]) -> Group:
     A narrow screen goes without the kinds, so that ids keep their room.
     """
     kinds = screen_width() >= _WIDE
-    made = table(
-        ("rule", "left"),
-        *([("kind", "left")] if kinds else []),
-        ("value", "right"),
-        ("limit", "right"),
-        ("slack", "right"),
-        ("", "left"),
-    )
+    made = table(("rule", "left"))
+    if kinds:
+        made.add_column("kind", overflow="fold")
+    for name in ("value", "limit", "slack"):
+        made.add_column(name, justify="right", overflow="fold")
+    made.add_column("")
     for rule in rules:
         made.add_row(rule.id, *([rule.kind] if kinds else []), *rule_cells(money, rule), _mark(rule))
     shown = titled(title, made)

@@ -24,12 +24,10 @@ from rightsource.optimizer.wording import MODE_NAMES, counted
 
 _DOTS_PER_INCH: Final = 150
 _BROKEN_LINES: Final = 6
-_PLAIN: Final = {"text.parse_math": False}
-"""Dollar signs in a name are dollar signs."""
 _LINE: Final = 0.19
 
 
-@rc_context(_PLAIN)
+@rc_context({"text.parse_math": False})
 def plan_figure(instance: Instance, plan: CheckedPlan) -> Figure:
     """Return the picture of one plan: its graph, its cost by cause and mode, the key, and the rules it breaks."""
     panel = GraphPanel.of(instance, [plan])
@@ -46,7 +44,7 @@ def plan_figure(instance: Instance, plan: CheckedPlan) -> Figure:
     return figure
 
 
-@rc_context(_PLAIN)
+@rc_context({"text.parse_math": False})
 def compare_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
     """Return the picture of several plans: same layout and same scales for all.
 
@@ -65,7 +63,7 @@ def compare_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
     return figure
 
 
-@rc_context(_PLAIN)
+@rc_context({"text.parse_math": False})
 def save_figure(figure: Figure, path: Path) -> None:
     """Write a figure to a PNG, SVG or PDF file, as its ending says.
 

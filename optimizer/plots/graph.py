@@ -69,8 +69,8 @@ def draw_process_graph(
     """Draw the plan on its process graph.
 
     Each box carries the process's name, the provider, and the letter and colour of the mode; hand-offs between
-    different providers are dark and heavy, others pale. Processes in ``changed`` get a heavy outline, those in ``broken`` (on a path that
-    breaks a rule) one in the colour of warnings.
+    different providers are dark and heavy, others pale. Processes in ``changed`` get a heavy outline, those in
+    ``broken`` (on a path that breaks a rule) one in the colour of warnings.
     """
     ax = ax or blank_axes(layout.width, layout.height)
     for lane in layout.lanes:

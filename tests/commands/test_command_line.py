@@ -16,10 +16,10 @@ import click
 import pytest
 from conftest import Run
 
-from rightsource.models.faults import Fault, InputError, InternalError
-from rightsource.optimizer.commands.failures import failure_of
 from rightsource.instances.library import bundled_names
+from rightsource.models.faults import Fault, InputError, InternalError
 from rightsource.optimizer import main as start
+from rightsource.optimizer.commands.failures import failure_of
 from rightsource.optimizer.commands.program import PLANNED, SUMMARIES
 
 GAP_EXPECTED = "expected a fraction from 0 up to but not including 1, such as 0.01 for 1 %."

@@ -24,7 +24,7 @@ def test_the_bundled_files_are_what_their_recipes_write(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", bundled_names())
 def test_each_case_has_its_size_and_offers_every_mode(name: str) -> None:
-    """Sizes as announced; own people, vendors and machines are all on offer; fixed current plan where one is promised."""
+    """Sizes as announced; own people, vendors and machines on offer; a whole current plan where one is promised."""
     instance = open_bundled(name)
     low, high = SIZES[name]
     assert low <= len(instance.processes.ids) <= high

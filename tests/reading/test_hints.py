@@ -61,6 +61,11 @@ FRACTION = "expected a fraction as a number, such as 0.975"
         ),
         (put(f"{TEAM}.provider", "own"), f"'own' is a group {OF_TEAM}; its only provider is 'hub-team'."),
         (
+            put("providers[0].kind", "TEAM"),
+            "found 'TEAM', expected 'team', 'vendor' or 'platform' (provider 'desk-team'); did you mean 'team'?",
+        ),
+        (put("rules[7].kind", "Max_Total"), "'Max_Total' is not a rule kind; did you mean 'max_total'?"),
+        (
             put("providers[0].site", "tokyo"),
             "'tokyo' is not a site (provider 'desk-team'); there are 'berlin', 'hamburg', 'krakow' and 'manila'.",
         ),
