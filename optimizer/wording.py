@@ -21,7 +21,7 @@ _COUNTED: Final[dict[str, tuple[str, str]]] = {
     "require": ("violation", "violations"),
     "forbid": ("violation", "violations"),
     "together": ("value", "values"),
-    "apart": ("shares", "share"),
+    "apart": ("alone", "share"),
     "units": ("unit", "units"),
 }
 """What a rule counts, where its limit alone does not say it."""

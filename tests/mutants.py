@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FORMULATION = "tests/solving/test_formulation.py"
 CHECKER = "tests/checker"
-SOLVE = "tests/solving/test_solve.py"
+SOLVE = "tests/solving/test_solve.py tests/solving/test_contradictions.py"
 ENGINES = "tests/engines"
 
 
@@ -201,29 +201,47 @@ MUTATIONS: tuple[Mutation, ...] = (
         SOLVE,
     ),
     Mutation(
-        "least excluded plan forgotten", "optimizer/search.py", "min(objective, self.excluded)",
-        "max(objective, self.excluded)", SOLVE,
-    ),
-    Mutation(
-        "ten times the gap taken", "optimizer/search.py", "relative_gap(self.objective, self.bound) <= gap",
-        "relative_gap(self.objective, self.bound) <= 10 * gap", SOLVE,
-    ),
-    Mutation("costs not compared", "optimizer/cuts.py", "if cost != objective:", "if False:", SOLVE),
-    Mutation(
-        "differences just cut off", "optimizer/cuts.py", "if exact and not formulation.model.breaks(values):",
-        "if False:", SOLVE,
-    ),
-    Mutation(
-        "no unit taken for any number", "models/formulation/provider_use.py", "if limit < 0 else", "if limit <= 0 else",
+        "least excluded plan forgotten",
+        "optimizer/search.py",
+        "min(objective, self.excluded)",
+        "max(objective, self.excluded)",
         SOLVE,
     ),
     Mutation(
-        "oracle's bound too high", "optimizer/exhaustive.py", "Enumeration(None, costs[k], complete=False",
-        "Enumeration(None, costs[-1], complete=False", SOLVE,
+        "ten times the gap taken",
+        "optimizer/search.py",
+        "relative_gap(self.objective, self.bound) <= gap",
+        "relative_gap(self.objective, self.bound) <= 10 * gap",
+        SOLVE,
+    ),
+    Mutation("costs not compared", "optimizer/cuts.py", "if cost != objective:", "if False:", SOLVE),
+    Mutation(
+        "differences just cut off",
+        "optimizer/cuts.py",
+        "if exact and not formulation.model.breaks(values):",
+        "if False:",
+        SOLVE,
     ),
     Mutation(
-        "engine's bound rounded up", "optimizer/engines/scaling.py", "math.ceil(unscaled - _ABSOLUTE",
-        "math.ceil(unscaled + _ABSOLUTE", ENGINES,
+        "no unit taken for any number",
+        "models/formulation/provider_use.py",
+        "if limit < 0 else",
+        "if limit <= 0 else",
+        SOLVE,
+    ),
+    Mutation(
+        "oracle's bound too high",
+        "optimizer/exhaustive.py",
+        "Enumeration(None, costs[k], complete=False",
+        "Enumeration(None, costs[-1], complete=False",
+        SOLVE,
+    ),
+    Mutation(
+        "engine's bound rounded up",
+        "optimizer/engines/scaling.py",
+        "math.ceil(unscaled - _ABSOLUTE",
+        "math.ceil(unscaled + _ABSOLUTE",
+        ENGINES,
     ),
     Mutation(
         "false infeasible believed",

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from rightsource.instances.recipes.parties import Place, Platform, Team, Unit, Vendor
+from rightsource.instances.recipes.parties import Place, Platform, Team, Unit, vendors
 from rightsource.instances.recipes.tables import rows
 
 PLACES = {
@@ -47,21 +47,9 @@ HUB = Team(
     errors=Decimal("1.15"),
 )
 
-VENDORS = {
-    row["id"]: Vendor(
-        row["id"],
-        row["group"],
-        PLACES[row["site"]],
-        Decimal(row["rate"]),
-        Decimal(row["errors"]),
-        int(row["fixed"]),
-        f"{row['band']}; error factor, speed, governance fee and capacity are assumptions",
-        capacity=int(row["capacity"]),
-        speed=Decimal(row["speed"]),
-        delay=Decimal(row["delay"]),
-        technology=row["technology"] or None,
-    )
-    for row in rows("""
+VENDORS = vendors(
+    PLACES,
+    """
 id                | group    | site     | rate | errors | fixed  | capacity | speed | delay | technology | band
 meridian-pune     | meridian | pune     | 12.2 | 1.75   | 290000 | 260000   | 1     | 8     | matching   | Piton: offshore 8-18 an hour
 meridian-iasi     | meridian | iasi     | 18.4 | 1.38   | 98000  | 130000   | 1.01  | 5     |            | nearshore band 12-35 an hour
@@ -71,8 +59,8 @@ tribune-lodz      | tribune  | lodz     | 21.3 | 1.24   | 150000 | 120000   | 1.
 paygrid-dayton    | paygrid  | dayton   | 31.5 | 1.05   | 42000  | 90000    | 1.06  | 2     | payroll    | onshore band 30-60 an hour
 paygrid-kassel    | paygrid  | kassel   | 32.5 | 1.04   | 38000  | 60000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
 paygrid-bristol   | paygrid  | bristol  | 30.4 | 1.06   | 31000  | 50000    | 1.05  | 2     | payroll    | onshore band 30-60 an hour
-""")  # noqa: E501 - a table is read across
-}
+""",  # noqa: E501 - a table is read across
+)
 
 BACK_OFFICE = ("procure-to-pay", "order-to-cash", "record-to-report")
 MARKET: dict[str, dict[str, tuple[str, ...]]] = {

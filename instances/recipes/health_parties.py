@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from rightsource.instances.recipes.parties import Place, Platform, Team, Unit, Vendor
+from rightsource.instances.recipes.parties import Place, Platform, Team, Unit, vendors
 from rightsource.instances.recipes.tables import rows
 
 PLACES = {
@@ -35,29 +35,17 @@ TEAMS = {
     ),
 }
 
-VENDORS = {
-    row["id"]: Vendor(
-        row["id"],
-        row["group"],
-        PLACES[row["site"]],
-        Decimal(row["rate"]),
-        Decimal(row["errors"]),
-        int(row["fixed"]),
-        f"{row['band']}; error factor, speed, governance fee and capacity are assumptions",
-        capacity=int(row["capacity"]),
-        speed=Decimal(row["speed"]),
-        delay=Decimal(row["delay"]),
-        technology=row["technology"] or None,
-    )
-    for row in rows("""
+VENDORS = vendors(
+    PLACES,
+    """
 id               | group      | site    | rate | errors | fixed  | capacity | speed | delay | technology     | band
 medisource-cebu  | medisource | cebu    | 14.2 | 1.6    | 130000 | 90000    | 1.01  | 8     | conversational | Piton: offshore 12-18 an hour
 medisource-dallas | medisource | dallas | 37   | 1.08   | 95000  | 70000    | 1.03  | 3     |                | onshore band 30-60 an hour
 tico-heredia     | tico       | heredia | 20.5 | 1.36   | 105000 | 80000    | 1     | 4     |                | nearshore band 12-35 an hour
 shannon-galway   | shannon    | galway  | 27   | 1.18   | 120000 | 60000    | 1.02  | 5     | adjudication   | nearshore band 12-35 an hour
 clarion-chennai  | clarion    | chennai | 11.6 | 1.55   | 88000  | 50000    | 1.03  | 8     | coding         | India 6-12 an hour quoted, band 8-18
-""")  # noqa: E501 - a table is read across
-}
+""",  # noqa: E501 - a table is read across
+)
 
 PLATFORMS = {
     "bots": Platform(

@@ -1,7 +1,10 @@
 """Who can do the work: own teams, vendors and platforms, with the attributes that price their offers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from rightsource.instances.recipes.tables import rows
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,27 @@ class Vendor:
             **limit,
             "note": self.note,
         }
+
+
+def vendors(places: Mapping[str, Place], table: str) -> dict[str, Vendor]:
+    """Return the vendors of a text table (see `tables`) by their ids, at the places that its column ``site`` names."""
+    return {row["id"]: _vendor(places, row) for row in rows(table)}
+
+
+def _vendor(places: Mapping[str, Place], row: Mapping[str, str]) -> Vendor:
+    return Vendor(
+        row["id"],
+        row["group"],
+        places[row["site"]],
+        Decimal(row["rate"]),
+        Decimal(row["errors"]),
+        int(row["fixed"]),
+        f"{row['band']}; error factor, speed, governance fee and capacity are assumptions",
+        capacity=int(row["capacity"]),
+        speed=Decimal(row["speed"]),
+        delay=Decimal(row["delay"]),
+        technology=row["technology"] or None,
+    )
 
 
 @dataclass(frozen=True)

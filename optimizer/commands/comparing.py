@@ -13,6 +13,7 @@ from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.characteristics import Characteristics, characteristics
 from rightsource.optimizer.commands.entries import cost_entries
 from rightsource.optimizer.commands.json_text import number
+from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.commands.tables import table, titled
 from rightsource.optimizer.money import Money
@@ -111,7 +112,7 @@ def _differences(instance: Instance, plans: Sequence[CheckedPlan], processes: Se
     made = table(("process", "left"))
     for plan in plans:
         made.add_column(plan.name, overflow="fold")
-        made.add_column("cost without staff", justify="right", overflow="fold")
+        made.add_column("cost without\nstaff", justify="right", overflow="fold")
     for process in processes:
         cells = ((_choice(instance, plan, process), money.plain(plan.process_cost(process))) for plan in plans)
         made.add_row(instance.processes.ids[process], *(cell for pair in cells for cell in pair))
@@ -119,8 +120,8 @@ def _differences(instance: Instance, plans: Sequence[CheckedPlan], processes: Se
 
 
 def _choice(instance: Instance, plan: CheckedPlan, process: int) -> str:
-    option = int(plan.choice[process])
-    return f"{instance.options.ids[option]} ({MODE_NAMES[instance.mode_of(option)]})"
+    option, space = int(plan.choice[process]), " " if is_wide() else "\n"
+    return f"{instance.options.ids[option]}{space}({MODE_NAMES[instance.mode_of(option)]})"
 
 
 def _provider(instance: Instance, option: int) -> str:

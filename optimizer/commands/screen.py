@@ -13,6 +13,7 @@ from rightsource.optimizer.commands.output import delivering
 
 _NARROWEST: Final = 72
 """Columns below which tables would be a letter a line: a narrower screen folds or scrolls."""
+_WIDE: Final = 100
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,17 @@ class Screen:
             click.echo(line, err=True)
 
 
-def screen_width() -> int:
-    """Return the columns that tables may take."""
+def is_wide() -> bool:
+    """Return whether tables have room for what could be left out."""
+    return _width() >= _WIDE
+
+
+def _width() -> int:
     return max(Console().width, _NARROWEST)
 
 
 def _show(parts: Iterable[RenderableType]) -> None:
     # Names in an instance are text, never markup: "[red]" in a process name is to be read, not obeyed.
-    console = Console(markup=False, highlight=False, emoji=False, width=screen_width())
+    console = Console(markup=False, highlight=False, emoji=False, width=_width())
     for part in parts:
         console.print(part, soft_wrap=isinstance(part, str))

@@ -12,19 +12,17 @@ from rightsource.models.instance import Instance
 from rightsource.models.report import Report, RuleReport
 from rightsource.optimizer.attribution import mode_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.commands.screen import screen_width
+from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, rule_cells, tightness
 
 TIGHT: Final = 0.01
 """A rule with less slack than this part of its limit is called tight."""
-_WIDE: Final = 100
-"""Columns of a screen that has room for the kinds of rules."""
 
 
 def table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
     """Return an empty table with these columns."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for name, justify in columns:
         made.add_column(name, justify=justify, overflow="fold")
     return made
@@ -88,7 +86,7 @@ def plan_table(instance: Instance, plan: CheckedPlan) -> Group:
         ("mode", "left"),
         ("option", "left"),
         ("provider", "left"),
-        (f"cost without staff, {money.currency}", "right"),
+        (f"cost without\nstaff, {money.currency}", "right"),
     )
     for i, option in enumerate(map(int, plan.choice)):
         provider = instance.providers.ids[int(instance.options.provider[option])]
@@ -104,7 +102,7 @@ def rule_table(money: Money, title: str, rules: Sequence[RuleReport]) -> Group:
 
     A narrow screen goes without the kinds, so that ids keep their room.
     """
-    kinds = screen_width() >= _WIDE
+    kinds = is_wide()
     made = table(("rule", "left"))
     if kinds:
         made.add_column("kind", overflow="fold")

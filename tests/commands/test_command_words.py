@@ -110,6 +110,7 @@ def test_progress_keeps_bounds_that_say_nothing_to_itself() -> None:
         ("require", "count", 1, ("1 violation", "1", "0")),
         ("together", "count", 2, ("2 values", "1", "-1")),
         ("apart", "count", 2, ("2 share", "1", "-1")),
+        ("apart", "count", 1, ("1 alone", "1", "0")),
         ("units", "count", 3, ("3 units", "1", "-2")),
         ("max_count", "count", 3, ("3", "1", "-2")),
         ("max_share", "fraction", Fraction(3, 4), ("75 %", "100 %", "25 pts")),
