@@ -107,8 +107,9 @@ def _title(
     room = places.title.width
     _line(title, 0.4, room, TITLE_SIZE, INK, places.scale, ax, weight="bold")
     _line(subtitle, 0.72, room, HEAD_SIZE, colour, places.scale, ax)
+    size = min([fitted(line, 0.95 * room, TEXT_SIZE * places.scale, 1)[1] for line in said], default=0.0) / places.scale
     for row, line in enumerate(said):
-        _line(line, 0.96 + row * _LINE, room, TEXT_SIZE, ALARM, places.scale, ax)
+        _line(line, 0.96 + row * _LINE, room, size, ALARM, places.scale, ax)
 
 
 def _heading(figure: Figure, instance: Instance, plan: CheckedPlan, box: Box, scale: float) -> None:
