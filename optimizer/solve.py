@@ -17,7 +17,7 @@ from rightsource.models.plan import Plan
 from rightsource.models.result import Result, Seconds, Status, StopReason, TracePoint
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, refuse_repetition, with_cuts
-from rightsource.optimizer.engines.job import Bound, EngineName, Event, Incumbent, Job, Outcome
+from rightsource.optimizer.engines.job import Bound, EngineError, EngineName, Event, Incumbent, Job, Outcome
 from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import run
 from rightsource.optimizer.exhaustive import enumerate_plans
@@ -27,6 +27,9 @@ from rightsource.optimizer.surroundings import memory_mb, versions
 
 ENGINES: Final = ("auto", "highs", "scip", "cp-sat", "exhaustive")
 """The engines a user may name; `auto` takes HiGHS, which proved best on these models."""
+
+_ENGINE_OF: Final[dict[str, EngineName]] = {"highs": "highs", "scip": "scip", "cp-sat": "cp-sat"}
+"""The engines that take a linear model; every other name means HiGHS there."""
 
 _AFTERWARDS: Final = 0.3
 """Seconds kept back from the time limit for the last check and for writing the result."""
@@ -95,6 +98,8 @@ def solve(
     ------
     InputError
         When a setting is out of its range, an amount is too large for engines, or `exhaustive` meets too many plans.
+    EngineError
+        When no engine can be started and there is no plan to keep.
     InternalError
         When the engine, the formulation and the checker contradict each other and there is no plan to keep; with one,
         it is returned without a bound, and `Result.reasons` tells the contradiction.
@@ -109,7 +114,7 @@ def solve(
     search = Search(Checker(instance), lambda: time.monotonic() - began, on_progress)
     state = _Run(
         instance,
-        engine="highs" if engine in ("auto", "exhaustive") else engine,  # type: ignore[arg-type]
+        engine=_ENGINE_OF.get(engine, "highs"),
         gap=gap,
         seed=seed,
         threads=threads,
@@ -122,17 +127,18 @@ def solve(
         search.offer(start_choice)
     try:
         stop = _exhaustive(state) if engine == "exhaustive" else _engine(state, start_choice)
-    except InternalError as error:
+    except (InternalError, EngineError) as error:
         stop = _kept(state, error)
     return _result(state, engine if engine == "exhaustive" else state.engine, stop, elapsed)
 
 
-def _kept(state: _Run, error: InternalError) -> StopReason:
-    """Keep the checked plan, and trust no bound, when two ways to compute the same thing contradict each other."""
+def _kept(state: _Run, error: InternalError | EngineError) -> StopReason:
+    """Keep the checked plan when an engine cannot run; after a contradiction trust no bound either."""
     if state.search.choice is None:
         raise error
-    state.search.distrust()
-    state.reasons.append(f"Internal error: {error}")
+    if isinstance(error, InternalError):
+        state.search.distrust()
+    state.reasons.append(f"Internal error: {error}" if isinstance(error, InternalError) else str(error))
     return "failure"
 
 

@@ -16,7 +16,7 @@ from rightsource.models.reading import read_document
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer import solve as solve_module
 from rightsource.optimizer.cuts import confirm_cost, conflict_cuts
-from rightsource.optimizer.engines.job import Job, Outcome
+from rightsource.optimizer.engines.job import EngineError, Job, Outcome
 from rightsource.optimizer.exhaustive import enumerate_plans
 from rightsource.optimizer.search import Search
 from rightsource.optimizer.solve import solve
@@ -69,6 +69,21 @@ def test_a_plan_below_the_bound_is_a_contradiction_too(monkeypatch: pytest.Monke
     )
     result = solve(read_document(two_jobs(), "test"), gap=0)
     assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "failure", 3500, None)
+
+
+def test_a_start_survives_an_engine_that_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process can be started: the start comes back with the reason; without a start the error is told."""
+
+    def refuse(job: Job) -> Outcome:
+        raise EngineError("No process could be started for the engine: too many.")
+
+    start = Plan({"small": "out", "large": "out"})
+    fake_engine(monkeypatch, [refuse, refuse])
+    result = solve(read_document(two_jobs(), "test"), start=start)
+    assert (result.status, result.stop_reason, result.plan) == ("feasible", "failure", start)
+    assert result.reasons == ("No process could be started for the engine: too many.",)
+    with pytest.raises(EngineError, match="No process could be started"):
+        solve(read_document(two_jobs(), "test"))
 
 
 def test_a_false_infeasible_is_shown_as_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
