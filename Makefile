@@ -6,7 +6,7 @@ TEST_ENV := $(BUILD)/env
 IN_TEST := $(TEST_ENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
-CASES ?= 16
+CASES ?= 30
 PYTEST := RIGHTSOURCE_CASES=$(CASES) $(IN_TEST)/python -m pytest -q -n $(WORKERS)
 ORACLE := tests/solving/test_oracle.py
 
