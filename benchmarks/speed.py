@@ -31,7 +31,8 @@ def main(processes: int) -> None:
     print(f"{processes} processes, {5 * processes} options, {len(document['dependencies'])} dependencies")
     instance = timed("read and validate", lambda: read_document(document, "large"))
     tables = timed("compile into tables", lambda: compile_tables(instance))
-    timed("check a plan", lambda: check(instance, instance.processes.first_option[:-1]))
+    report = timed("check a plan", lambda: check(instance, instance.processes.first_option[:-1]))
+    print("the plan keeps every rule" if report.feasible else f"broken: {[rule.id for rule in report.broken]}")
     timed("build the formulation", lambda: build(tables))
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from rightsource.models.collection import collection_paused
 from rightsource.models.fields import Document
@@ -19,6 +20,9 @@ __all__ = ["canonical_bytes", "sha256", "to_document"]
 _BARE: Final[dict[str, Any]] = {"note": "", "meta": {}}
 
 
+_KNOWN: Final[WeakKeyDictionary[Instance, str]] = WeakKeyDictionary()
+
+
 def canonical_bytes(instance: Instance) -> bytes:
     """Return the canonical form: keys and lists sorted, shortest decimals, no defaults, no notes, no blanks, UTF-8.
 
@@ -30,8 +34,13 @@ def canonical_bytes(instance: Instance) -> bytes:
 
 
 def sha256(instance: Instance) -> str:
-    """Return the SHA-256 of the canonical form in hexadecimal: the name of the instance's content."""
-    return hashlib.sha256(canonical_bytes(instance)).hexdigest()
+    """Return the SHA-256 of the canonical form in hexadecimal: the name of the instance's content.
+
+    Computed once for each instance; that takes seconds at 20,000 processes, so start early what will need it.
+    """
+    if instance not in _KNOWN:
+        _KNOWN[instance] = hashlib.sha256(canonical_bytes(instance)).hexdigest()
+    return _KNOWN[instance]
 
 
 def _without_notes(rule: Rule) -> Rule:

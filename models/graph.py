@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
@@ -50,4 +52,13 @@ def from_networkx(graph: nx.DiGraph, source: str = "", **keys: Any) -> Instance:
         "processes": [{"id": process, **attributes} for process, attributes in graph.nodes(data=True)],
         "dependencies": [{"from": tail, "to": head, **attributes} for tail, head, attributes in graph.edges(data=True)],
     }
-    return read_document(document, source)
+    return read_document(_plain(document), source)
+
+
+def _plain(value: Any) -> Any:
+    """Return a document whose NumPy numbers and truth values, as graphs often carry them, are Python's own."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.item() if isinstance(value, np.generic) else value

@@ -31,9 +31,11 @@ class Annotation:
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Instance:
-    """One company's decision, valid and frozen; made by `rightsource.models.reading` or changed through `with_rules`.
+    """One company's decision, valid, frozen and equal only to itself.
+
+    Made by `rightsource.models.reading`, or changed through `with_rules`.
 
     ``discount_rate`` in billionths; ``current`` holds for each process the global index of the option in the current
     plan, -1 where none is given. ``annotations`` is keyed by the path of the object (``"providers[ap-team]"``).
@@ -79,10 +81,6 @@ class Instance:
     def options_of(self, process: int) -> range:
         """Return the global indices of a process's options."""
         return range(int(self.processes.first_option[process]), int(self.processes.first_option[process + 1]))
-
-    def option_index(self, process: int, option: str) -> int | None:
-        """Return the global index of the option with this id, None when the process has no such option."""
-        return next((o for o in self.options_of(process) if self.options.ids[o] == option), None)
 
     def mode_of(self, option: int) -> Mode:
         """Return the mode of an option: it follows from its provider's kind."""

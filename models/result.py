@@ -10,8 +10,12 @@ from rightsource.models.plan import Plan
 from rightsource.models.report import Report
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
-StopReason = Literal["proof", "gap", "time", "memory", "interrupt", "failure"]
-"""Why a solve stopped; ``failure``: the engine crashed, was killed or gave up, and `Result.reasons` says how."""
+StopReason = Literal["proof", "gap", "time", "memory", "interrupt", "precision", "failure"]
+"""Why a solve stopped.
+
+``precision``: the engine's numbers reach no closer bound. ``failure``: the engine crashed, was killed or contradicted
+itself or the checker; `Result.reasons` says how.
+"""
 
 
 def relative_gap(objective: int, bound: int) -> float:
@@ -72,6 +76,7 @@ class Result:
     trace: tuple[TracePoint, ...] = ()
     reasons: tuple[str, ...] = ()
     asked_gap: float = field(default=1e-4)
+    contradicted: bool = False
 
     @property
     def objective(self) -> int | None:
@@ -87,8 +92,8 @@ class Result:
 
     @property
     def verified(self) -> bool:
-        """Whether the checker keeps every rule; its cost is the one reported, and was compared with the engine's."""
-        return self.report is not None and self.report.feasible
+        """Whether the checker keeps every rule and nobody contradicted its cost; that cost is the one reported."""
+        return self.report is not None and self.report.feasible and not self.contradicted
 
     @property
     def reached(self) -> bool:

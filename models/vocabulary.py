@@ -13,9 +13,6 @@ Cause = Literal["run", "support", "rework", "change", "fixed", "units", "handoff
 
 PROVIDER_KINDS: Final[tuple[ProviderKind, ...]] = get_args(ProviderKind)
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
-SHORES: Final[tuple[Shore, ...]] = get_args(Shore)
-OFFICES: Final[tuple[Office, ...]] = get_args(Office)
-PERS: Final[tuple[Per, ...]] = get_args(Per)
 HANDOFF_CLASSES: Final[tuple[HandoffClassName, ...]] = get_args(HandoffClassName)
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 

@@ -2,6 +2,9 @@
 
 from typing import Final, TextIO
 
+from rich.console import Console
+from rich.text import Text
+
 from rightsource.models.result import TracePoint
 from rightsource.optimizer.money import Money
 
@@ -29,7 +32,7 @@ class ProgressPrinter:
     """
 
     def __init__(self, stream: TextIO, money: Money) -> None:
-        self._stream = stream
+        self._console = Console(file=stream, highlight=False)
         self._money = money
         self._last: TracePoint | None = None
         self._held: TracePoint | None = None
@@ -45,13 +48,17 @@ class ProgressPrinter:
         if self._held is None:
             return
         if self._last is None:
-            print(f"{'time':>8} {'plan':>20} {'bound':>20} {'gap':>9}", file=self._stream)
-        print(self._line(self._held), file=self._stream, flush=True)
+            self._print(Text(f"{'time':>8} {'plan':>20} {'bound':>20} {'gap':>9}", style="bold"))
+        better = self._last is None or self._held.objective != self._last.objective
+        self._print(Text(self._line(self._held), style="" if better else "dim"))
         self._last, self._held = self._held, None
+
+    def _print(self, line: Text) -> None:
+        self._console.print(line, soft_wrap=True)
 
     def _due(self, point: TracePoint) -> bool:
         if self._last is None:
-            return point.objective is not None or point.bound is not None
+            return point.objective is not None or _says_something(point)
         if point.objective != self._last.objective:
             return point.seconds - self._last.seconds >= _QUICK
         pause = _SLOW if point.seconds < _CALM else 5 * _SLOW
@@ -59,10 +66,16 @@ class ProgressPrinter:
 
     def _line(self, point: TracePoint) -> str:
         objective, bound = point.objective, point.bound
-        known = bound is not None and (bound >= 0 or (objective is not None and objective < 0))
+        known = _says_something(point)
         gap = f"{100 * point.gap:.2f} %" if known and point.gap is not None else "-"
         shown = self._amount(bound if known else None)
         return f"{point.seconds:>6.1f} s {self._amount(objective):>20} {shown:>20} {gap:>9}"
 
     def _amount(self, minor: int | None) -> str:
         return "-" if minor is None else self._money.plain(minor)
+
+
+def _says_something(point: TracePoint) -> bool:
+    """Say whether a bound means anything: below zero it does not while no plan costs less than nothing."""
+    objective, bound = point.objective, point.bound
+    return bound is not None and (bound >= 0 or (objective is not None and objective < 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
@@ -49,8 +49,9 @@ class Search:
         return True
 
     def distrust(self) -> None:
-        """Forget the bound: an engine has contradicted itself or the checker."""
+        """Forget the bound, in the trace too: an engine has contradicted itself or the checker."""
         self.bound = None
+        self.trace = [replace(point, bound=None) for point in self.trace]
 
     def _contradiction(self, bound: int) -> InternalError:
         return InternalError(

@@ -32,8 +32,12 @@ _ENGINE_OF: Final[dict[str, EngineName]] = {"highs": "highs", "scip": "scip", "c
 """The engines that take a linear model; every other name means HiGHS there."""
 
 _AFTERWARDS: Final = 0.3
-"""Seconds kept back from the time limit for the last check and for writing the result."""
+_AFTERWARDS_EACH: Final = 1e-4
+"""Seconds kept back from the time limit, in all and per process, for the last check and for writing the result."""
 
+
+_MOST_CUTS: Final = 200
+"""After so many cuts, each a run of the engine, its tolerances and the instance do not fit together."""
 
 _WITHIN: Final = 0.999
 """Engines are asked for slightly less than the asked gap, so that rounding their bound down still leaves it reached."""
@@ -55,6 +59,7 @@ class _Run:
     reasons: list[str] = field(default_factory=list)
     engine_memory: float = 0.0
     build_seconds: float = 0.0
+    contradicted: bool = False
 
 
 def solve(
@@ -118,7 +123,7 @@ def solve(
         gap=gap,
         seed=seed,
         threads=threads,
-        seconds_left=lambda: inf if time_limit is None else time_limit - _AFTERWARDS - search.elapsed(),
+        seconds_left=lambda: inf if time_limit is None else time_limit - _reserve(instance) - search.elapsed(),
         should_stop=should_stop or (lambda: False),
         search=search,
     )
@@ -138,8 +143,13 @@ def _kept(state: _Run, error: InternalError | EngineError) -> StopReason:
         raise error
     if isinstance(error, InternalError):
         state.search.distrust()
+        state.contradicted = True
     state.reasons.append(f"Internal error: {error}" if isinstance(error, InternalError) else str(error))
     return "failure"
+
+
+def _reserve(instance: Instance) -> float:
+    return _AFTERWARDS + _AFTERWARDS_EACH * len(instance.processes.ids)
 
 
 def _check_settings(engine: str, gap: float, threads: int | None, time_limit: float | None) -> None:
@@ -177,9 +187,11 @@ def _engine(state: _Run, start: Integers | None) -> StopReason:
 
 def _searched(state: _Run, start: Integers | None, process: EngineProcess) -> StopReason:
     """Let an engine search until the asked gap, a limit, or the proof that there is no plan."""
-    began = time.monotonic()
+    began, search = time.monotonic(), state.search
     tables = compile_tables(state.instance)
+    state.build_seconds = time.monotonic() - began
     if tables.blocked:
+        search.exhausted(state.engine)
         state.reasons += blocked_reasons(tables)
         return "proof"
     formulation = build(tables)
@@ -253,6 +265,9 @@ def _go_on(state: _Run, formulation: Formulation, job: Job, outcome: Outcome, ch
     if not report.feasible:
         state.cuts += conflict_cuts(formulation, choice, report)
         return None
+    if len(state.cuts) >= _MOST_CUTS:
+        state.reasons.append(f"{state.engine} misjudged {_MOST_CUTS} plans one after the other and was stopped.")
+        return "precision"
     alike = values is not None and not outcome.broken and job.model.cost(values) >= report.objective
     if not alike:
         state.search.exclude(choice)
@@ -262,7 +277,7 @@ def _go_on(state: _Run, formulation: Formulation, job: Job, outcome: Outcome, ch
             f"The numbers of {state.engine} reach no further: amounts are too large for a closer bound in doubles."
             " The engine cp-sat works in whole numbers."
         )
-        return "gap"
+        return "precision"
     return None
 
 
@@ -286,4 +301,5 @@ def _result(state: _Run, engine: str, stop: StopReason, elapsed: float) -> Resul
         trace=tuple(search.trace),
         reasons=tuple(state.reasons),
         asked_gap=state.gap,
+        contradicted=state.contradicted,
     )

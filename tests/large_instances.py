@@ -35,7 +35,8 @@ def large_document(processes: int, seed: int = 0) -> dict[str, Any]:
 
 
 def _process(random: Random, i: int) -> dict[str, Any]:
-    options = [_option(random, f"o{k}", 4 * random.randrange(10) + k % 4) for k in range(5)]
+    home = 4 * random.choice((0, 1, 2, 4, 5, 6, 8, 9))
+    options = [_option(random, f"o{k}", 4 * random.randrange(10) + k % 4 if k else home) for k in range(5)]
     volume = random.randrange(100, 100_000)
     rework = Decimal(random.randrange(100, 2000)) / 100
     data_class = "personal" if i % 7 == 0 else "internal"
@@ -79,10 +80,10 @@ def _profile() -> dict[str, Any]:
 
 def _rules(processes: int) -> list[dict[str, Any]]:
     return [
-        {"id": "quality", "kind": "min_mean_yield", "value": Decimal("0.986")},
-        {"id": "end-to-end", "kind": "min_path_yield", "value": Decimal("0.000001")},
-        {"id": "time", "kind": "max_path_time", "value": 100_000},
-        {"id": "risk", "kind": "max_total", "measure": "expected_loss", "value": 2500 * processes},
+        {"id": "quality", "kind": "min_mean_yield", "value": Decimal("0.98")},
+        {"id": "end-to-end", "kind": "min_path_yield", "from": "n0", "to": "n49", "value": Decimal("0.2")},
+        {"id": "time", "kind": "max_path_time", "value": 100 * processes},
+        {"id": "risk", "kind": "max_total", "measure": "expected_loss", "value": 3000 * processes},
         {
             "id": "home",
             "kind": "require",

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from rightsource.instances.recipes.arcs import arcs
+from rightsource.instances.recipes.arcs import HAND_OVERS, arcs
 from rightsource.instances.recipes.figures import listing
 from rightsource.instances.recipes.finance_parties import BOTS, HELPERS, HUB, MARKET, PLACES, PLATFORMS, TEAMS, VENDORS
 from rightsource.instances.recipes.finance_rules import rules
@@ -82,7 +82,8 @@ def dependencies(processes: list[Step]) -> list[dict[str, object]]:
     inner = [(f"{unit}.{before}", f"{unit}.{after}") for unit in TEAMS for before, after in CROSS]
     group = [(f"{unit}.translate", "us.report") for unit in ("de", "gb")]
     across: list[dict[str, object]] = [
-        {"from": before, "to": after, "volume": min(volumes[before], volumes[after])} for before, after in inner + group
+        {"from": before, "to": after, "volume": min(volumes[before], volumes[after]), "note": HAND_OVERS}
+        for before, after in inner + group
     ]
     return arcs(processes) + across
 

@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 import click
 
 from rightsource.instances.files import write_plan
 from rightsource.instances.library import open_instance
+from rightsource.models.canonical import sha256
 from rightsource.models.checker import check
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
@@ -67,6 +69,8 @@ def command(
     warnings = (*instance.warnings, *faults)
     screen.warn(warnings)
     progress = ProgressPrinter(sys.stderr, Money.of(instance))
+    naming = Thread(target=sha256, args=(instance,), daemon=True)
+    naming.start()  # result and plan name the instance by its hash; computed while the engine works
     with stop_on_signal(screen.say) as should_stop:
         result = solve(
             instance,
@@ -81,6 +85,7 @@ def command(
             elapsed=process_age(),
         )
         progress.close()
+        naming.join()
         failure = _keep(plan_file, instance, result, screen)
     document = solve_document(instance, result, warnings)
     screen.result({**document, **(failure.document() if failure else {})}, *solve_summary(instance, result))

@@ -34,6 +34,7 @@ STOPPED: Final[dict[StopReason, str]] = {
     "time": "the time limit is reached",
     "memory": "the memory limit is reached",
     "interrupt": "interrupted by the user",
+    "precision": "the engine's numbers reach no closer bound",
     "failure": "the engine failed",
 }
 _STYLES: Final[dict[Status, str]] = {
@@ -85,6 +86,9 @@ def _proven(money: Money, result: Result) -> str:
 def _check_words(result: Result) -> Text:
     if result.report is None:
         return Text("there is no plan to check")
+    if result.contradicted:
+        words = "engine, formulation and checker contradict each other; the plan is the checker's, no bound is trusted"
+        return Text(words, style="bold red")
     if result.verified:
         return Text("the plan keeps every rule, its cost is recomputed to the cent", style="green")
     return Text(f"the plan breaks {counted(len(result.report.broken), 'rule', 'rules')}", style="bold red")

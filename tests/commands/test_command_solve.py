@@ -103,6 +103,14 @@ def test_the_screen_says_three_things_apart(run: Run, case: Path) -> None:
         (found(0, stop_reason="time"), 4, "the time limit is reached"),
         (found(0, stop_reason="interrupt"), 4, "interrupted by the user"),
         (found(0, stop_reason="memory"), 4, "the memory limit is reached"),
+        (found(0, stop_reason="precision"), 4, "the engine's numbers reach no closer bound"),
+        (found(0, stop_reason="failure"), 4, "the engine failed"),
+        (
+            found(0, stop_reason="failure", contradicted=True),
+            1,
+            "engine, formulation and checker contradict each other",
+        ),
+        (replace(NOTHING, stop_reason="failure"), 1, "the engine failed"),
         (NOTHING, 5, "unknown: nothing, neither a plan nor that there is none"),
         (
             replace(NOTHING, bound=123456),

@@ -35,9 +35,9 @@ def test_each_case_has_its_size_and_offers_every_mode(name: str) -> None:
 
 @pytest.mark.parametrize("name", bundled_names())
 def test_every_object_with_figures_says_where_they_come_from(name: str) -> None:
-    """Providers, processes and options carry a note, and every figure that notes refer to has a source."""
+    """Providers, processes, options, rules and arcs carry a note, and every figure of the case has a source."""
     document: dict[str, Any] = json.loads(resolve(name).read_text(encoding="utf-8"))
-    objects = [*document["providers"], *document["processes"]]
+    objects = [*document["providers"], *document["processes"], *document["rules"], *document["dependencies"]]
     objects += [option for process in document["processes"] for option in process["options"]]
     assert Counter(bool(item.get("note")) for item in objects)[False] == 0
     assert all(figure["source"] for figure in document["meta"]["figures"].values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import networkx as nx
+import numpy as np
 import pytest
 from examples import EXAMPLES
 from hypothesis import given
@@ -67,3 +68,12 @@ def test_a_cyclic_graph_is_refused_like_a_file() -> None:
     graph.add_edge("pay", "capture", volume=1)
     with pytest.raises(InputError, match=r"form a cycle: capture -> match -> .*pay -> capture"):
         from_networkx(graph)
+
+
+def test_numpy_numbers_on_a_graph_are_read_as_numbers() -> None:
+    """Graphs often carry NumPy numbers and truth values; they mean what Python's own mean."""
+    graph = to_networkx(sample_instance())
+    for attributes in graph.nodes.values():
+        attributes["volume"] = np.float64(attributes["volume"])
+        attributes["core"] = np.bool_(attributes.get("core", False))
+    assert canonical_bytes(from_networkx(graph)) == canonical_bytes(sample_instance())

@@ -13,7 +13,7 @@ from rightsource.models.faults import InternalError
 from rightsource.models.formulation.build import build
 from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
-from rightsource.models.tables import compile_tables
+from rightsource.models.tables import Tables, compile_tables
 from rightsource.optimizer import solve as solve_module
 from rightsource.optimizer.cuts import confirm_cost, conflict_cuts
 from rightsource.optimizer.engines.job import EngineError, Job, Outcome
@@ -56,6 +56,16 @@ def test_a_bound_above_a_checked_plan_is_shown_as_a_contradiction(monkeypatch: p
     result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}))
     assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "failure", 3500, None)
     assert "Internal error: an engine claims that no plan costs less than 5000 minor units" in result.reasons[0]
+    assert not result.verified
+    assert all(point.bound is None for point in result.trace)
+
+
+def test_a_process_without_options_beside_a_checked_plan_is_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables that bar every option although the checker allows a plan are not believed."""
+    monkeypatch.setattr(Tables, "blocked", (0,))
+    result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}))
+    assert (result.status, result.stop_reason, result.verified) == ("feasible", "failure", False)
+    assert "claims that no plan exists" in result.reasons[0]
 
 
 def test_a_plan_below_the_bound_is_a_contradiction_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +124,7 @@ def test_numbers_that_reach_no_further_end_honestly(monkeypatch: pytest.MonkeyPa
     result = solve(read_document(two_jobs(), "test"), gap=0)
     assert [job.tight for job in jobs] == [False, True]
     assert jobs[1].model.rows == jobs[0].model.rows
-    assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "gap", 3500, 3499)
+    assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "precision", 3500, 3499)
     assert not result.reached
     assert "The numbers of highs reach no further" in result.reasons[0]
 

@@ -222,6 +222,29 @@ def test_bundled_cases_are_solved_to_their_gap(name: str) -> None:
     assert modes == {"in_house", "outsourced", "automated"}
 
 
+@pytest.mark.parametrize("name", ["invoice-desk", "health-claims"])
+def test_three_engines_prove_the_same_cost(name: str) -> None:
+    """At gap 0, HiGHS, SCIP and CP-SAT prove the same optimum of a bundled case, to the cent."""
+    results = [solve(open_bundled(name), engine=engine, gap=0) for engine in ENGINES[:3]]
+    assert {result.status for result in results} == {"optimal"}
+    assert len({(result.objective, result.bound) for result in results}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [("invoice-desk", "risk-budget"), ("health-claims", "claims-accuracy"), ("finance-tower", "works-council")],
+)
+def test_the_rules_of_the_bundled_cases_bind(name: str, rule: str) -> None:
+    """Without the rule there is a plan cheaper than any with it: its cost is below the proven bound."""
+    instance = open_bundled(name)
+    bound = solve(instance).bound
+    without = instance.with_rules([other for other in instance.rules if other.id != rule])
+    cheaper = solve(without, gap=2e-3).objective
+    assert bound is not None
+    assert cheaper is not None
+    assert cheaper < bound
+
+
 def test_tables_and_checker_agree_at_size() -> None:
     """3,000 processes (20,000 in the full proof): costs of options and hours of providers are the same on both ways."""
     size = 20_000 if int(os.environ.get("RIGHTSOURCE_CASES", "40")) >= 300 else 3_000
