@@ -174,8 +174,9 @@ def _exhaustive(state: _Run) -> StopReason:
     found = enumerate_plans(state.instance, state.search.checker, state.seconds_left, state.should_stop)
     if found.choice is not None:
         state.search.offer(found.choice)
-    if not found.complete or found.bound is not None:
-        state.search.prove(found.bound)
+    elif found.complete:
+        state.search.exhausted("exhaustive")
+    state.search.prove(found.bound)
     return found.stop
 
 
@@ -199,7 +200,7 @@ def _searched(state: _Run, start: Integers | None, process: EngineProcess) -> St
     waiting: EngineProcess | None = process
     stop: StopReason | None = None
     while stop is None:
-        best = state.search.choice if state.search.choice is not None else start
+        best = search.choice if search.choice is not None else start
         job = _job(state, formulation, best, tight=waiting is None)
         outcome = run(job, lambda event: _listen(state, formulation, event), state.should_stop, waiting)
         state.engine_memory = max(state.engine_memory, outcome.memory_mb)
