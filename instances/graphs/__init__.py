@@ -1,0 +1,1 @@
+"""Instances as graphs that other programs read: GraphML and node-link JSON."""

@@ -1,0 +1,34 @@
+"""Where the public benchmark instances are, for tests that read them when they are there and say so when not."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+_BESIDE = Path(__file__).parents[2] / "shared" / "data"
+
+
+def data_folder(family: str) -> Path:
+    """Return the folder of a family of public instances; skip the test where there is none."""
+    folder = Path(os.environ.get("RIGHTSOURCE_DATA", _BESIDE)) / family
+    if not folder.is_dir():
+        pytest.skip(f"no public data at {folder} (set RIGHTSOURCE_DATA)")
+    return folder
+
+
+def best_known(family: str, table: str = "best_known.csv") -> list[dict[str, str]]:
+    """Return the rows of a family's table of published values; skip the test where there is none."""
+    with (data_folder(family) / table).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def instance_file(family: str, name: str) -> Path:
+    """Return the file of a public instance by its name in the table, whatever its ending; skip where it is missing."""
+    folder = data_folder(family)
+    found = [path for path in (folder / name, *sorted(folder.glob(f"{name}.*"))) if path.is_file()]
+    if not found:
+        pytest.skip(f"{name} is not among the public data of {family}")
+    return found[0]
