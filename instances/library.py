@@ -8,7 +8,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from rightsource.instances.files import read_instance
+from rightsource.instances.files import HEAD_OF_FOLDER, is_folder, read_instance
+from rightsource.instances.formats.choosing import foreign_format
 from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.instance import Instance
 
@@ -38,7 +39,8 @@ def open_bundled(name: str) -> Instance:
 def resolve(name_or_path: str) -> Path | Traversable:
     """Return the file that a word on the command line means.
 
-    A file of exactly this name wins; else a word without folder and suffix is the name of a bundled case.
+    A file of exactly this name wins, and a folder that holds an instance as CSV; else a word without folder and suffix
+    is the name of a bundled case.
 
     Raises
     ------
@@ -46,7 +48,7 @@ def resolve(name_or_path: str) -> Path | Traversable:
         When it is neither.
     """
     path = Path(name_or_path)
-    if path.is_file():
+    if path.is_file() or (is_folder(path) and (path / HEAD_OF_FOLDER).is_file()):
         return path
     is_name = not path.suffix and not any(mark and mark in name_or_path for mark in (os.sep, os.altsep))
     if is_name and name_or_path in bundled_names():
@@ -64,7 +66,14 @@ def open_instance(name_or_path: str) -> Instance:
     InputError
         When there is no such file or case, or anything in it is wrong.
     """
-    return read_instance(resolve(name_or_path), source=name_or_path)
+    place = resolve(name_or_path)
+    foreign = foreign_format(place.name)
+    if foreign is not None and place.is_file():
+        message = (
+            f"this is no instance yet ({foreign.meaning}); convert it first: rightsource convert {name_or_path} OUT."
+        )
+        raise InputError([Fault("", message, name_or_path)])
+    return read_instance(place, source=name_or_path)
 
 
 def _hint(name: str) -> str:

@@ -91,7 +91,7 @@ def solve(
         Handed to the engine; None leaves the number of threads to it.
     start
         A plan to start from; a plan that breaks rules still guides the engine. The result is never worse than a start
-        that keeps them.
+        that keeps them, nor than the current plan of the instance when it is complete and keeps them.
     on_progress
         Called with every new best plan or bound.
     should_stop
@@ -128,13 +128,19 @@ def solve(
         search=search,
     )
     start_choice = None if start is None else start.choice(instance)
-    if start_choice is not None:
-        search.offer(start_choice)
+    for choice in (start_choice, _current(instance)):
+        if choice is not None:
+            search.offer(choice)
     try:
         stop = _exhaustive(state) if engine == "exhaustive" else _engine(state, start_choice)
     except (InternalError, EngineError) as error:
         stop = _kept(state, error)
     return _result(state, engine if engine == "exhaustive" else state.engine, stop, elapsed)
+
+
+def _current(instance: Instance) -> Integers | None:
+    """Return the current plan when it is complete: staying as one is may be a plan that keeps all rules."""
+    return instance.current if len(instance.current) and instance.current.min() >= 0 else None
 
 
 def _kept(state: _Run, error: InternalError | EngineError) -> StopReason:
@@ -243,7 +249,7 @@ def _learn(state: _Run, formulation: Formulation, job: Job, outcome: Outcome) ->
         if search.choice is None:
             state.reasons += conflict_reasons(formulation, search.checker)
         return "proof"
-    search.prove(outcome.bound)
+    search.prove(formulation.model.floor() if outcome.bound is None and search.bound is None else outcome.bound)
     if search.reached(state.gap):
         return "gap"
     if outcome.stop not in ("proof", "gap"):

@@ -8,7 +8,8 @@ from typing import Final
 from rightsource.instances.library import resolve
 from rightsource.models.faults import Fault, InputError
 
-_PLAN_KINDS: Final = (".json", ".json.gz", ".csv", ".csv.gz")
+PLAN_ENDINGS: Final = (".json", ".json.gz", ".csv", ".csv.gz", ".xlsx")
+"""The endings of plan files."""
 
 
 def check_place(place: str | Path, noun: str, read: Mapping[str, str]) -> None:
@@ -42,8 +43,8 @@ def check_plan_kind(place: str) -> None:
         When the ending is unknown.
     """
     path = Path(place)
-    if path.suffix and not path.name.endswith(_PLAN_KINDS) and (path.is_file() or not path.exists()):
-        message = f"the ending '{path.suffix}' is that of no plan file; expected one of {', '.join(_PLAN_KINDS)}."
+    if path.suffix and not path.name.endswith(PLAN_ENDINGS) and (path.is_file() or not path.exists()):
+        message = f"the ending '{path.suffix}' is that of no plan file; expected one of {', '.join(PLAN_ENDINGS)}."
         raise InputError([Fault("", message, place)])
 
 

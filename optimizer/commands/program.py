@@ -21,11 +21,12 @@ SUMMARIES: Final[dict[str, str]] = {
     "verify": "Recompute cost and every rule of a plan, without a solver.",
     "compare": "Show plans of one instance side by side.",
     "plot": "Draw a plan on its process graph, with its costs.",
+    "convert": "Convert instances and plans between kinds of files.",
 }
 """The commands and what each does; `rightsource --help` shows these without loading any of them."""
 
 PLANNED: Final = (
-    *("generate", "convert", "report", "explain", "prices", "whatif"),
+    *("generate", "report", "explain", "prices", "whatif"),
     *("breakeven", "alternatives", "frontier", "scenarios"),
 )
 """Commands that this version does not have yet."""

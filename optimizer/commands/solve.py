@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import click
 
-from rightsource.instances.files import write_plan
 from rightsource.instances.library import open_instance
+from rightsource.instances.plan_files import write_plan
 from rightsource.models.canonical import sha256
 from rightsource.models.checker import check
 from rightsource.models.faults import Fault, InputError

@@ -6,6 +6,7 @@ from typing import Any
 
 from rightsource.models.faults import Fault
 from rightsource.models.instance import Instance
+from rightsource.models.origin import published
 from rightsource.models.plan import Plan
 from rightsource.models.report import Report
 from rightsource.models.result import Result
@@ -25,6 +26,7 @@ def solve_document(instance: Instance, result: Result, warnings: Iterable[Fault]
         "stop_reason": result.stop_reason,
         "objective": None if result.objective is None else money.amount(result.objective),
         "bound": None if result.bound is None else money.amount(result.bound),
+        **_published_entries(instance, result),
         "gap": result.gap,
         "asked_gap": result.asked_gap,
         "verified": result.verified,
@@ -38,6 +40,14 @@ def solve_document(instance: Instance, result: Result, warnings: Iterable[Fault]
         "trace": [_moment(money, point.seconds, point.objective, point.bound) for point in result.trace],
         "warnings": fault_entries(warnings),
     }
+
+
+def _published_entries(instance: Instance, result: Result) -> Mapping[str, Any]:
+    """Return objective and bound as the published problem counts them, when the instance was made of one."""
+    if instance.origin is None:
+        return {}
+    figures = {"published_objective": result.objective, "published_bound": result.bound}
+    return {key: None if minor is None else published(instance, minor) for key, minor in figures.items()}
 
 
 def _plan_entries(instance: Instance, result: Result) -> Mapping[str, Any]:

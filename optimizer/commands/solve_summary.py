@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rightsource.models.instance import Instance
+from rightsource.models.origin import published
 from rightsource.models.result import Result, Status, StopReason
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.tables import (
@@ -70,6 +71,8 @@ def _verdict(instance: Instance, result: Result) -> Table:
         grid.add_row("cost", Text(f"{money.text(result.objective)} per year", style="bold"))
     if result.bound is not None:
         grid.add_row("bound", f"{money.text(result.bound)} per year")
+    if instance.origin is not None and result.objective is not None:
+        grid.add_row("published", _published_words(instance, result.objective))
     if result.gap is not None:
         grid.add_row("gap", f"{percent(result.gap)} (asked: {percent(result.asked_gap)})")
     return grid
@@ -81,6 +84,13 @@ def _proven(money: Money, result: Result) -> str:
     if result.status == "unknown" and result.bound is not None:
         return f"no plan found in time; any plan costs at least {money.text(result.bound)} per year"
     return PROVEN[result.status]
+
+
+def _published_words(instance: Instance, objective: int) -> str:
+    """Return the cost as the problem counts it that the instance was made of."""
+    origin = instance.origin or {}
+    problem = " ".join(str(origin[key]) for key in ("family", "name") if key in origin)
+    return f"{published(instance, objective):,f}{f' in {problem}' if problem else ''}"
 
 
 def _check_words(result: Result) -> Text:

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.files import plan_file_faults, read_plan
 from rightsource.instances.library import open_instance
+from rightsource.instances.plan_files import plan_file_faults, read_plan
 from rightsource.models.canonical import sha256
 from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.instance import Instance

@@ -9,7 +9,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rightsource.instances.files import write_atomically
+from rightsource.instances.atomic import write_atomically
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money

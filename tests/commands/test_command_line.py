@@ -79,7 +79,7 @@ def test_the_version_is_shown(run: Run) -> None:
     ("arguments", "message"),
     [
         (("slove", "x"), "'slove' is not a command; did you mean 'solve'?"),
-        (("quux",), "'quux' is not a command (known: info, validate, schema, solve, verify, compare, plot)"),
+        (("quux",), f"'quux' is not a command (known: {', '.join(SUMMARIES)})"),
         (("generate", "x"), f"'generate' is not available yet in version {version('rightsource')}."),
         (("solve",), "Missing argument 'FILE'"),
         (("solve", "x", "--gap", "-1"), f"found -1, {GAP_EXPECTED}"),

@@ -81,9 +81,9 @@ def test_the_screen_says_three_things_apart(run: Run, case: Path) -> None:
     """What is proven, why it stopped, and what was checked stand in three lines; then the costs and the plan."""
     result = run("solve", case, "--gap", "0")
     for words in (
-        "proven   optimal: this is a least-cost plan",
-        "stopped  the proof is complete",
-        "checked  the plan keeps every rule, its cost is recomputed to the cent",
+        "proven     optimal: this is a least-cost plan",
+        "stopped    the proof is complete",
+        "checked    the plan keeps every rule, its cost is recomputed to the cent",
         "Cost by cause",
         "Providers used",
         "Rules with least slack",
@@ -252,10 +252,10 @@ def test_a_plan_may_overwrite_the_plan_it_started_from(run: Run, case: Path, fir
 def test_a_plan_file_has_the_ending_of_one(run: Run, case: Path, fake: Any, tmp_path: Path) -> None:
     """Other endings are refused before the search; no ending is JSON, and devices take anything."""
     fake(lambda *_, **__: found(0, stop_reason="time"))
-    result = run("solve", case, "-o", "plan.xlsx")
+    result = run("solve", case, "-o", "plan.ods")
     assert result.exit_code == 2
-    words = "the ending '.xlsx' is that of no plan file; expected one of .json, .json.gz, .csv, .csv.gz."
-    assert f"plan.xlsx: {words}" in result.stderr
+    words = "the ending '.ods' is that of no plan file; expected one of .json, .json.gz, .csv, .csv.gz, .xlsx."
+    assert f"plan.ods: {words}" in result.stderr
     for name in ("plan", "plan.csv", "best.v2.json", "plan.json.gz", "/dev/null"):
         assert run("solve", case, "-o", name).exit_code == 4
     assert (tmp_path / "plan.csv").read_text(encoding="utf-8").startswith("process,option\n")

@@ -38,7 +38,7 @@ def test_a_file_of_that_name_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     Path("invoice-desk").mkdir()
     assert open_instance("invoice-desk").name == "invoice-desk"
     Path("invoice-desk").rmdir()
-    write_instance("invoice-desk", sample_instance())
+    write_instance("invoice-desk", sample_instance(), "json")
     assert open_instance("invoice-desk").name == "sample desk"
     assert open_instance(str(tmp_path / "invoice-desk")).name == "sample desk"
     assert resolve("invoice-desk") == Path("invoice-desk")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from samples import sample_document, sample_instance
 
-from rightsource.instances.files import plan_document, plan_file_faults, read_plan, write_plan
+from rightsource.instances.plan_files import plan_document, plan_file_faults, read_plan, write_plan
 from rightsource.models.canonical import sha256
 from rightsource.models.faults import InputError
 from rightsource.models.plan import Plan
