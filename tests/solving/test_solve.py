@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from rightsource.instances.library import bundled_names, open_bundled
 from rightsource.models.checker import Checker
 from rightsource.models.faults import InputError
 from rightsource.models.formulation.build import build
+from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.models.result import TracePoint
@@ -257,3 +259,43 @@ def test_tables_and_checker_agree_at_size() -> None:
     hours = np.bincount(tables.uses.provider[chosen], weights=tables.uses.hours[chosen])
     for provider in report.providers:
         assert hours[instance.provider_index[provider.id]] == provider.hours * 1000
+
+
+def test_a_current_plan_that_keeps_all_rules_is_the_first_plan() -> None:
+    """Both at home cost 52, both outside 35: an engine without time still leaves the plan of today."""
+    instance = read_document(two_jobs(current_plan={"small": "own", "large": "own"}))
+    result = solve(instance, time_limit=1e-9)
+    assert (result.status, result.stop_reason, result.objective) == ("feasible", "time", 5200)
+    assert result.verified
+    assert solve(instance, gap=0).objective == 3500
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"current_plan": {"small": "own"}},
+        {
+            "current_plan": {"small": "own", "large": "own"},
+            "rules": [{"id": "away", "kind": "forbid", "select": {"kinds": ["team"]}}],
+        },
+    ],
+)
+def test_a_current_plan_that_is_no_plan_is_passed_over(changes: dict[str, Any]) -> None:
+    """One that leaves a process out or breaks a rule is not what a solve may end with."""
+    result = solve(read_document(two_jobs(**changes)), time_limit=1e-9)
+    assert (result.status, result.plan) == ("unknown", None)
+
+
+def test_the_limits_of_columns_alone_give_a_bound() -> None:
+    """Costs (12, 10) and (40, 25): no plan costs less than 35, which needs no engine; without an end there is none."""
+    model = build(compile_tables(read_document(two_jobs(), "test"))).model
+    assert model.floor() == 3500
+    endless = replace(model, objective=np.full(model.columns, -1), upper=np.full(model.columns, NO_LIMIT))
+    assert endless.floor() is None
+
+
+def test_without_a_bound_of_the_engine_the_limits_of_columns_count() -> None:
+    """A limit that leaves no time for the engine still ends with a bound that holds."""
+    result = solve(read_document(two_jobs(), "test"), time_limit=1e-9)
+    assert result.bound is not None
+    assert 0 <= result.bound <= 3500
