@@ -66,20 +66,37 @@ def indented(value: object, depth: int = 0) -> str:
      ]
     }
     """
-    line = _on_one_line(value)
-    if depth + len(line) <= _WIDTH or not isinstance(value, dict | list | tuple):
-        return line
+    return _fitted(value, depth)[0]
+
+
+def _fitted(value: object, depth: int) -> tuple[str, bool]:
+    """Return a value's text and whether it is on one line: one pass, as a value fits only when all inside it do."""
+    if isinstance(value, dict):
+        fitted = [_fitted(member, depth + 1) for member in value.values()]
+        parts = [f"{quoted(key)}: {text}" for key, (text, _) in zip(value, fitted, strict=True)]
+        first, last = "{}"
+    elif isinstance(value, list | tuple):
+        fitted = [_fitted(element, depth + 1) for element in value]
+        parts = [text for text, _ in fitted]
+        first, last = "[]"
+    else:
+        return scalar(value), True
+    if False not in [fits for _, fits in fitted]:
+        line = f"{first}{', '.join(parts)}{last}"
+        if depth + len(line) <= _WIDTH or not parts:
+            return line, True
     inner, outer = "\n" + " " * (depth + 1), "\n" + " " * depth
-    if isinstance(value, dict):
-        members = (f"{quoted(key)}: {indented(member, depth + 1)}" for key, member in value.items())
-        return f"{{{inner}{f',{inner}'.join(members)}{outer}}}"
-    elements = (indented(element, depth + 1) for element in value)
-    return f"[{inner}{f',{inner}'.join(elements)}{outer}]"
+    return f"{first}{inner}{f',{inner}'.join(parts)}{outer}{last}", False
 
 
-def _on_one_line(value: object) -> str:
+def on_one_line(value: object) -> str:
+    """Return JSON on a single line, blanks behind commas and colons.
+
+    >>> on_one_line({"levels": [1, Decimal("0.50")], "far": None})
+    '{"levels": [1, 0.5], "far": null}'
+    """
     if isinstance(value, dict):
-        return f"{{{', '.join([f'{quoted(key)}: {_on_one_line(member)}' for key, member in value.items()])}}}"
+        return f"{{{', '.join([f'{quoted(key)}: {on_one_line(member)}' for key, member in value.items()])}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join([_on_one_line(element) for element in value])}]"
+        return f"[{', '.join([on_one_line(element) for element in value])}]"
     return scalar(value)

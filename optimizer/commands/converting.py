@@ -108,7 +108,8 @@ def convert_instance(
     reads, writes = _formats(source, target, source_kind, target_kind)
     _check_target(target, writes, "converted file", {source: "file to convert"})
     found = import_file(resolve(source), source, reads, settings)
-    outcome = Conversion(source, target, "instance", (reads.name, writes.name), warnings=found.warnings)
+    noun = "formulation" if writes.model_writer else "instance"
+    outcome = Conversion(source, target, noun, (reads.name, writes.name), warnings=found.warnings)
     if isinstance(found, Imported):
         return _write_skeleton(found, outcome, writes)
     _write_instance(found, target, writes)
@@ -206,5 +207,5 @@ def _model_text(instance: Instance, writes: Format) -> str:
     tables = compile_tables(instance)
     if tables.blocked:
         raise InputError([Fault("", reason, instance.name) for reason in blocked_reasons(tables)])
-    text: str = load(writes.model_writer)(build(tables))
+    text: str = load(writes.model_writer)(build(tables), instance)
     return text

@@ -21,12 +21,13 @@ SUMMARIES: Final[dict[str, str]] = {
     "verify": "Recompute cost and every rule of a plan, without a solver.",
     "compare": "Show plans of one instance side by side.",
     "plot": "Draw a plan on its process graph, with its costs.",
+    "generate": "Write a synthetic instance of a family.",
     "convert": "Convert instances and plans between kinds of files.",
 }
 """The commands and what each does; `rightsource --help` shows these without loading any of them."""
 
 PLANNED: Final = (
-    *("generate", "report", "explain", "prices", "whatif"),
+    *("report", "explain", "prices", "whatif"),
     *("breakeven", "alternatives", "frontier", "scenarios"),
 )
 """Commands that this version does not have yet."""
