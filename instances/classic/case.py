@@ -32,13 +32,14 @@ def origin(
 def case(source: Document, processes: Sequence[Document], providers: Sequence[Document], **more: Any) -> Document:
     """Return a whole document: one site without a country's meaning, costs in units of the problem (currency XXX).
 
-    ``more`` adds top-level keys, such as ``dependencies``, ``handoffs``, ``rules``, or other ``sites``.
+    Money has as many decimals as annual and fixed costs need. ``more`` adds top-level keys, such as ``dependencies``,
+    ``handoffs``, ``rules``, or other ``sites``, or replaces ``money_decimals`` where other costs need more.
     """
     document = {
         "format": INSTANCE_FORMAT,
         "name": f"{source['family']}-{source['name']}",
         "currency": "XXX",
-        "money_decimals": money_decimals(processes, more),
+        "money_decimals": _decimals_of_costs(processes, providers),
         "origin": source,
         "sites": [site(SITE)],
         "providers": list(providers),
@@ -83,8 +84,22 @@ def shifted(costs: Sequence[Decimal | int]) -> tuple[list[Decimal | int], Decima
 
 
 def money_decimals(*documents: Any) -> int:
-    """Return how many decimals the Decimals in some documents need, at most 6: what `money_decimals` has to be."""
-    return min(max((_decimals(number) for number in _numbers(documents)), default=0), _MOST_DECIMALS)
+    """Return how many decimals the Decimals in some documents need, at most 6: what `money_decimals` has to be.
+
+    >>> money_decimals({"cost": Decimal("1.250")}, [Decimal("5e3"), 7])
+    2
+    """
+    return min(max((decimals_of(number) for number in _numbers(documents)), default=0), _MOST_DECIMALS)
+
+
+def decimals_of(number: Decimal | int) -> int:
+    """Return how many decimals a number has that are not trailing zeros.
+
+    >>> decimals_of(Decimal("1.250")), decimals_of(Decimal("5e3")), decimals_of(7)
+    (2, 0, 0)
+    """
+    exponent = 0 if isinstance(number, int) else number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _numbers(value: Any) -> Iterable[Decimal]:
@@ -98,6 +113,6 @@ def _numbers(value: Any) -> Iterable[Decimal]:
             yield from _numbers(member)
 
 
-def _decimals(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def _decimals_of_costs(processes: Sequence[Document], providers: Sequence[Document]) -> int:
+    costs = {option["annual_cost"] for process in processes for option in process["options"]}
+    return money_decimals(list(costs), [provider["fixed_cost"] for provider in providers if "fixed_cost" in provider])

@@ -41,6 +41,8 @@ _CLASSICS: Final = (
     Format("gap", "generalised assignment", reader="classic.gap:read"),
     Format("ufl", "uncapacitated facility location", reader="classic.ufl:read"),
     Format("sscflp", "single-source capacitated facility location", reader="classic.sscflp:read"),
+    Format("sscflp-delmaire", "the same, customers first", reader="classic.sscflp:read_delmaire"),
+    Format("sscflp-facilities", "the same, facilities first", reader="classic.sscflp:read_facilities_first"),
     Format("mmkp", "multi-dimensional multiple-choice knapsack", reader="classic.mmkp:read", takes=_INDEX),
     Format("gqap", "generalised quadratic assignment", reader="classic.gqap:read"),
     Format("qsap", "quadratic semi-assignment, a folder of four files", reader="classic.qsap:read_folder", folder=True),

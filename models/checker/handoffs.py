@@ -43,9 +43,19 @@ class Handoffs:
     def costs(self, options: Sequence[int], classes: Sequence[int]) -> list[int]:
         """Return the cost of each dependency in minor units per year: its class's cost plus the matching pair cost."""
         costs = [self._costs[arc * _WIDTH + code] for arc, code in enumerate(classes)]
-        for arc, pairs in self._pair_costs.items():
-            costs[arc] += pairs.get((options[self._source[arc]], options[self._target[arc]]), 0)
+        for arc, cost in self.pair_costs(options):
+            costs[arc] += cost
         return costs
+
+    def pair_costs(self, options: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the dependencies whose pair of chosen options has a cost of its own, and this in minor units per year.
+
+        It is part of `costs`.
+        """
+        for arc, pairs in self._pair_costs.items():
+            ends = (options[self._source[arc]], options[self._target[arc]])
+            if ends in pairs:
+                yield arc, pairs[ends]
 
     def terms(self, arc: int, code: int) -> HandoffClass:
         """Return cost, yield and delay of one hand-over on a dependency in a class."""

@@ -62,7 +62,8 @@ class LinearModel:
         if np.any(abs(ends) >= NO_LIMIT):
             return None
         costs = self.objective[self.objective != 0].tolist()
-        return self.offset + sum(cost * end for cost, end in zip(costs, ends.tolist(), strict=True))
+        least: int = self.offset + sum(cost * end for cost, end in zip(costs, ends.tolist(), strict=True))
+        return least
 
     def row_sums(self, values: Integers) -> Integers:
         """Return A·v, exactly.

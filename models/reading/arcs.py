@@ -1,4 +1,4 @@
-"""Hand-off profiles, dependencies and pair costs: from documents to columns, and whether the graph is a DAG."""
+"""Hand-off profiles and dependencies: from documents to columns, and whether the graph is a DAG."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from rightsource.models.columns import (
     HandoffClass,
     HandoffProfile,
     Options,
-    PairCosts,
-    Processes,
     Providers,
     Sites,
 )
 from rightsource.models.documents import DependencyDocument, HandoffClassDocument, HandoffDocument
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings
-from rightsource.models.reading.index import UNKNOWN, Index, find_option
+from rightsource.models.reading.index import UNKNOWN, Index
 from rightsource.models.topology import cycles
 from rightsource.models.vocabulary import HANDOFF_CLASSES, HandoffClassName
 
@@ -45,7 +43,7 @@ def dependency_columns(
     source = processes.find_all(sources, lambda d: f"dependencies[{d}].from", lambda _: "")
     target = processes.find_all(targets, lambda d: f"dependencies[{d}].to", lambda _: "")
     named = [arc.handoff for arc in documents]
-    profile = profiles.find_all(named, lambda d: f"dependencies[{d}].handoff", lambda d: _arc(documents[d]))
+    profile = profiles.find_all(named, lambda d: f"dependencies[{d}].handoff", lambda d: arc_in_words(documents[d]))
     columns = Dependencies(
         source=np.array(source, dtype=np.int64),
         target=np.array(target, dtype=np.int64),
@@ -57,7 +55,8 @@ def dependency_columns(
     return columns
 
 
-def _arc(arc: DependencyDocument) -> str:
+def arc_in_words(arc: DependencyDocument) -> str:
+    """Name a dependency by its ends."""
     return f"dependency '{arc.from_}' -> '{arc.to}'"
 
 
@@ -70,7 +69,7 @@ def _note_repeated_arcs(documents: Sequence[DependencyDocument], findings: Findi
         if arc.from_ == arc.to:
             findings.fault(f"dependencies[{d}]", f"'{arc.from_}' depends on itself; expected two different processes.")
         elif first != d:
-            message = f"{_arc(arc)} is given already at dependencies[{first}]; expected at most one per pair."
+            message = f"{arc_in_words(arc)} is given already at dependencies[{first}]; expected at most one per pair."
             findings.fault(f"dependencies[{d}]", message)
 
 
@@ -79,32 +78,6 @@ def _note_cycles(arcs: Dependencies, ids: Sequence[str], findings: Findings) -> 
     for cycle in cycles(len(ids), arcs.source[sound], arcs.target[sound]):
         names = " -> ".join(ids[node] for node in [*cycle, cycle[0]])
         findings.fault("dependencies", f"the dependencies form a cycle: {names}; expected none.")
-
-
-def pair_cost_columns(
-    documents: Sequence[DependencyDocument],
-    arcs: Dependencies,
-    processes: Processes,
-    options: Options,
-    findings: Findings,
-) -> PairCosts:
-    """Return the columns of the pair costs; unknown options and pairs given twice are noted."""
-    rows: list[tuple[int, int, int, int]] = []
-    for d, arc in enumerate(documents):
-        seen: dict[tuple[int, int], int] = {}
-        for k, pair in enumerate(arc.pair_costs):
-            path = f"dependencies[{d}].pair_costs[{k}]"
-            ends = (
-                find_option(processes, options, int(arcs.source[d]), pair.from_option, f"{path}.from_option", findings),
-                find_option(processes, options, int(arcs.target[d]), pair.to_option, f"{path}.to_option", findings),
-            )
-            if UNKNOWN not in ends and seen.setdefault(ends, k) != k:
-                findings.fault(
-                    path, f"this pair of options has a cost already at pair_costs[{seen[ends]}] ({_arc(arc)})."
-                )
-            rows.append((d, *ends, pair.cost))
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), 4)
-    return PairCosts(dependency=table[:, 0], from_option=table[:, 1], to_option=table[:, 2], cost=table[:, 3])
 
 
 def note_missing_offsets(

@@ -48,13 +48,16 @@ class Extras:
                 for k, support in enumerate(option.support):
                     self.keep(f"{path}.options[{option.id}].support[{k}]", support)
 
-    def keep_arcs(self, arcs: Iterable[DependencyDocument], profiles: Mapping[str, HandoffDocument]) -> None:
-        """Keep what stands at dependencies, pair costs and hand-off profiles."""
+    def keep_arcs(self, arcs: Iterable[DependencyDocument]) -> None:
+        """Keep what stands at dependencies and pair costs."""
         for arc in arcs:
             path = f"dependencies[{arc.from_}->{arc.to}]"
             self.keep(path, arc)
             for pair in arc.pair_costs:
                 self.keep(f"{path}.pair_costs[{pair.from_option}->{pair.to_option}]", pair)
+
+    def keep_profiles(self, profiles: Mapping[str, HandoffDocument]) -> None:
+        """Keep what stands at hand-off profiles and their classes."""
         for name, profile in profiles.items():
             self.keep(f"handoffs[{name}]", profile)
             for key in HANDOFF_CLASSES:

@@ -12,7 +12,6 @@ from rightsource.models.columns import Integers
 from rightsource.models.documents import (
     PLAN_FORMAT,
     Assignment,
-    DependencyDocument,
     HandoffDocument,
     HeaderDocument,
     InstanceDocument,
@@ -26,13 +25,13 @@ from rightsource.models.reading.arcs import (
     dependency_columns,
     handoff_profiles,
     note_missing_offsets,
-    pair_cost_columns,
 )
 from rightsource.models.reading.extras import Extras
 from rightsource.models.reading.findings import Findings, join, shown
 from rightsource.models.reading.index import UNKNOWN, Index, find_option
 from rightsource.models.reading.keys import check_keys, keys_of
 from rightsource.models.reading.matching import Matcher
+from rightsource.models.reading.pair_costs import PairCostReader
 from rightsource.models.reading.places import note_countries, provider_columns, site_columns
 from rightsource.models.reading.processes import ProcessReader, note_technologies
 from rightsource.models.reading.rule_checks import RuleChecker, vocabulary
@@ -164,15 +163,16 @@ class _Reading:
     def _read_arcs(self) -> None:
         findings = self._findings
         raw, self._arcs_complete = self._list("dependencies")
-        arcs = read_many(DependencyDocument, raw, "dependencies", 0, findings)
+        reader = PairCostReader(self._processes, self._options, self._process_index, self._extras, findings)
+        arcs = reader.read(raw)
         profiles = self._profiles(bool(arcs))
         profile_index = Index("hand-off profile", tuple(profiles), "handoffs", findings, bool(profiles))
-        ids, columns = self._processes.ids, (self._processes, self._options)
+        self._pair_costs = reader.columns()
+        ids = self._processes.ids
         self._dependencies = dependency_columns(arcs, ids, self._process_index, profile_index, findings)
-        self._pair_costs = pair_cost_columns(arcs, self._dependencies, *columns, findings)
         self._handoffs = handoff_profiles(profiles)
         note_missing_offsets(self._sites, self._providers, self._options, self._dependencies, self._handoffs, findings)
-        self._extras.keep_arcs(arcs, profiles)
+        self._extras.keep_profiles(profiles)
 
     def _profiles(self, needed: bool) -> dict[str, HandoffDocument]:
         raw = self._raw.get("handoffs", {})
