@@ -16,7 +16,12 @@ _FORMS: Final = (
     Format("csv", "instance as a folder of CSV files", form="csv", folder=True),
 )
 _MODELS: Final = (
-    Format("bpmn", "process model in BPMN 2.0", (".bpmn", ".bpmn.gz"), reader="process_models.bpmn:read"),
+    Format(
+        "bpmn",
+        "process model in BPMN 2.0",
+        (".bpmn", ".bpmn2", ".bpmn.gz", ".bpmn2.gz"),
+        reader="process_models.bpmn:read",
+    ),
     Format("xes", "event log in XES", (".xes", ".xes.gz"), reader="process_models.xes:read"),
     Format("csv-log", "event log in one CSV file", (".csv", ".csv.gz"), reader="process_models.csv_log:read"),
     Format("wfcommons", "recorded workflow in WfFormat: its structure", reader="classic.wfcommons:read"),
