@@ -45,4 +45,4 @@ def _replace(target: Path, data: bytes) -> None:
 
 def write_packed(path: str | Path, data: bytes) -> None:
     """Write a file like `write_atomically`, gzipped when its name ends in ``.gz``, with no time in it."""
-    write_atomically(path, gzip.compress(data, mtime=0) if str(path).endswith(".gz") else data)
+    write_atomically(path, gzip.compress(data, compresslevel=6, mtime=0) if str(path).endswith(".gz") else data)

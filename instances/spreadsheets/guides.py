@@ -1,0 +1,120 @@
+"""What guides a person through a sheet: drop-downs, comments on headers, and colours where something is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from rightsource.instances.spreadsheets.gaps import REQUIRED_KEYS, part_of
+from rightsource.instances.spreadsheets.layout import Column
+from rightsource.instances.spreadsheets.places import letters
+from rightsource.instances.spreadsheets.tables import Table
+from rightsource.instances.spreadsheets.xlsx_rows import MAX_ROWS
+
+MISSING_COLOUR: Final = "FFE08A"
+_COMMENT_WIDTH: Final = 260
+_LINE_HEIGHT: Final = 17
+_LETTERS_IN_LINE: Final = 36
+_OPTIONS_OF: Final = "options of "
+_KIND_WORDS: Final = {"switch": ("TRUE", "FALSE")}
+
+
+def comment_text(column: Column) -> str:
+    """Return what the comment on a column's header says: meaning, unit, words, and whether it may be left empty."""
+    lines = [column.meaning.text]
+    if column.meaning.unit:
+        lines.append(f"Unit: {column.meaning.unit}.")
+    if column.words:
+        lines.append(f"{'Some' if column.kind == 'list' else 'One'} of: {', '.join(column.words)}.")
+    if column.required:
+        lines.append("Required.")
+    elif column.kinds:
+        lines.append(f"Required for: {', '.join(column.kinds)}.")
+    elif column.default:
+        lines.append(f"Empty: {column.default}.")
+    return "\n".join(lines)
+
+
+def add_comment(cell: Any, text: str) -> None:
+    """Put a comment on a cell, in a box that it fits."""
+    from openpyxl.comments import Comment  # noqa: PLC0415 - slow to load
+
+    comment = Comment(text, "rightsource")
+    lines = sum(1 + len(line) // _LETTERS_IN_LINE for line in text.split("\n"))
+    comment.width, comment.height = _COMMENT_WIDTH, _LINE_HEIGHT * (lines + 1)
+    cell.comment = comment
+
+
+def add_drop_downs(sheet: Any, table: Table) -> None:
+    """Offer the ids and words that a column takes in each of its cells."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - slow to load
+
+    for k, column in enumerate(table.columns):
+        source, is_closed = _choices(column, table.columns)
+        if not source:
+            continue
+        offer = DataValidation(type="list", formula1=source, allow_blank=True)
+        offer.showErrorMessage = not column.meaning.suggestions
+        offer.errorStyle = "stop" if is_closed else "warning"
+        offer.errorTitle = f"Column '{column.name}'"
+        offer.error = "This is none of the words of the list." if is_closed else "There is no such id yet. Keep it?"
+        offer.add(_below_header(k))
+        sheet.add_data_validation(offer)
+
+
+def _choices(column: Column, columns: Sequence[Column]) -> tuple[str, bool]:
+    """Return the formula of what a column offers, and whether nothing else is allowed."""
+    refers = column.meaning.refers
+    words = _KIND_WORDS.get(column.kind, column.words) or column.meaning.suggestions
+    if refers.startswith(_OPTIONS_OF):
+        owner = next(k for k, one in enumerate(columns) if one.name == refers.removeprefix(_OPTIONS_OF))
+        return _options_of(letters(owner)), False
+    if refers:
+        ids = f"{refers}!$A$2:$A${MAX_ROWS}"
+        return f"OFFSET({refers}!$A$2,0,0,MAX(1,COUNTA({ids})),1)", False
+    return (f'"{",".join(words)}"', True) if words and column.kind != "list" else ("", False)
+
+
+def _options_of(owner: str) -> str:
+    """Return the range of the options of the process in a column of the same row; they stand below each other."""
+    processes = f"options!$A$1:$A${MAX_ROWS}"
+    first, count = f"MATCH(${owner}2,{processes},0)-1", f"MAX(1,COUNTIF({processes},${owner}2))"
+    return f"OFFSET(options!$B$1,{first},0,{count},1)"
+
+
+def colour_gaps(sheet: Any, table: Table) -> None:
+    """Colour required cells that are empty, for as long as they are."""
+    from openpyxl.formatting.rule import FormulaRule  # noqa: PLC0415 - slow to load
+    from openpyxl.styles import PatternFill  # noqa: PLC0415 - slow to load
+
+    fill = PatternFill(bgColor=MISSING_COLOUR, fill_type="solid")
+    for k, column in enumerate(table.columns):
+        condition = _gap_condition(table, k, column)
+        if condition:
+            sheet.conditional_formatting.add(_below_header(k), FormulaRule([condition], fill=fill))
+
+
+def _gap_condition(table: Table, k: int, column: Column) -> str:
+    """Return the formula that is true where a cell of a column has to be filled and is empty."""
+    blank, positions = f"ISBLANK(${letters(k)}2)", {one.name: letters(j) for j, one in enumerate(table.columns)}
+    if table.sheet.name == "instance":
+        return f"AND({blank},{_is_one_of('A', REQUIRED_KEYS)})" if column.name == "value" else ""
+    if table.sheet.name == "processes" and k == 0:
+        return "AND(NOT(ISBLANK($A2)),COUNTIF(options!$A:$A,$A2)=0)"
+    if column.required:
+        return f"AND({blank},COUNTA($A2:${letters(len(table.columns) - 1)}2)>0)"
+    if column.kinds:
+        return f"AND({blank},{_is_one_of(positions[table.sheet.kind_column], column.kinds)})"
+    if column.part_required:
+        filled = "+".join(f"COUNTA(${letters(j)}2)" for j in part_of(table, column))
+        return f"AND({blank},{filled}>0)"
+    return ""
+
+
+def _is_one_of(letter: str, words: Sequence[str]) -> str:
+    conditions = (f'${letter}2="{word}"' for word in words)
+    return f"OR({','.join(conditions)})"
+
+
+def _below_header(position: int) -> str:
+    return f"{letters(position)}2:{letters(position)}{MAX_ROWS}"

@@ -1,0 +1,249 @@
+"""The sheets of an instance and their columns: derived from the documents, so that no key can be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from rightsource.instances.spreadsheets.meanings import MEANINGS, REMARKS, Meaning
+from rightsource.models.documents import (
+    DependencyDocument,
+    FarClassDocument,
+    HeaderDocument,
+    OptionDocument,
+    OriginDocument,
+    PairCostDocument,
+    ProcessDocument,
+    ProviderDocument,
+    SiteDocument,
+    SupportDocument,
+    UnitDocument,
+)
+from rightsource.models.fields import Document, Reads
+from rightsource.models.reading.keys import keys_of
+from rightsource.models.rules import RULE_KINDS, RuleDocument, Scope, Select
+from rightsource.models.vocabulary import HANDOFF_CLASSES
+
+Kind = Literal["text", "remark", "number", "switch", "list", "json"]
+"""What cells of a column hold: a ``remark`` is a text whose blanks count, ``json`` an object, a ``list`` has ``;``."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: where its value belongs in the object of the row, and what people and programs need to know.
+
+    ``path`` holds one key, or two where the value belongs to a part of the object (``unit``, ``scope``). A column is
+    ``required`` in every row, or, for ``kinds``, in rows whose column `Sheet.kind_column` has one of these words. With
+    ``part_required`` it is needed as soon as any column of its part is filled.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    kind: Kind
+    meaning: Meaning
+    required: bool = False
+    part_required: bool = False
+    kinds: tuple[str, ...] = ()
+    default: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, one file of a folder: a list of the instance.
+
+    ``needed`` sheets must be there; in ``open`` ones, columns of other names are passed over.
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    needed: bool = False
+    open: bool = False
+    kind_column: str = ""
+    reserved: frozenset[str] = frozenset()
+    by_name: MappingProxyType[str, Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the columns by name."""
+        object.__setattr__(self, "by_name", MappingProxyType({column.name: column for column in self.columns}))
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    """Yield a type and everything it is made of."""
+    yield kind
+    for part in get_args(kind):
+        yield from _parts(part)
+
+
+def _cell_kind(key: str, parts: Sequence[Any]) -> Kind:
+    schemas = [part.schema.get("type") for part in parts if isinstance(part, Reads)]
+    if any(get_origin(part) is tuple for part in parts):
+        return "list"
+    if schemas:
+        return "json" if "object" in schemas else "number"
+    if bool in parts:
+        return "switch"
+    return "remark" if key == "note" else "text"
+
+
+def _default(info: FieldInfo) -> str:
+    extra = info.json_schema_extra
+    if isinstance(extra, dict) and "default" in extra:
+        return str(extra["default"])
+    given = info.get_default(call_default_factory=True)
+    if isinstance(given, bool):
+        return str(given).lower()
+    return str(given) if isinstance(given, int | str) else ""
+
+
+def _column(sheet: str, path: tuple[str, ...], info: FieldInfo) -> Column:
+    """Return the column of a document's field."""
+    name, parts = "_".join(path), [*_parts(info.annotation), *info.metadata]
+    words = [word for part in parts if get_origin(part) is Literal for word in get_args(part)]
+    required = info.is_required()
+    return Column(
+        name=name,
+        path=path,
+        kind=_cell_kind(path[-1], parts),
+        meaning=MEANINGS[sheet].get(name) or REMARKS[path[-1]],
+        required=required and len(path) == 1,
+        part_required=required and len(path) > 1,
+        default="" if required else _default(info),
+        words=tuple(words),
+    )
+
+
+_ELSEWHERE: Final = frozenset({"options", "support", "measures", "pair_costs", "unit", "origin", "scope", "select"})
+"""Keys whose values have a sheet or columns of their own."""
+
+
+def _columns(sheet: str, document: type[Document], *parts: tuple[str, type[Document]]) -> tuple[Column, ...]:
+    """Return the columns of a document: its own values, those of its parts with a prefix, and remarks at the end."""
+    own = [_column(sheet, (key,), info) for key, info in keys_of(document).items() if key not in _ELSEWHERE]
+    of_parts = [_column(sheet, (prefix, key), info) for prefix, part in parts for key, info in keys_of(part).items()]
+    return tuple(sorted(own + of_parts, key=lambda column: column.path[-1] in REMARKS))
+
+
+def _owners(sheet: str, *names: str) -> tuple[Column, ...]:
+    """Return the columns that say which object a row belongs to."""
+    return tuple(Column(name, (name,), "text", MEANINGS[sheet][name], required=True) for name in names)
+
+
+def _rule_columns() -> tuple[Column, ...]:
+    """Return the columns of all rule kinds together; what only some kinds need is required in the rows of these."""
+    found: dict[str, Column] = {}
+    kinds: dict[str, list[str]] = {}
+    for kind, document in RULE_KINDS.items():
+        for column in _columns("rules", document, ("scope", Scope), ("select", Select)):
+            found.setdefault(column.name, column)
+            if column.required:
+                kinds.setdefault(column.name, []).append(kind)
+    order = ["id", "kind", *MEANINGS["rules"], *found]
+    return tuple(_in_rules(found[name], kinds.get(name, [])) for name in dict.fromkeys(order))
+
+
+def _in_rules(column: Column, kinds: Sequence[str]) -> Column:
+    if column.name == "kind":
+        return replace(column, required=True, default="", words=tuple(RULE_KINDS))
+    some = len(kinds) < len(RULE_KINDS)
+    return replace(column, required=not some, kinds=tuple(kinds) if some else ())
+
+
+def _handoff_columns() -> tuple[Column, ...]:
+    columns = _columns("handoffs", FarClassDocument)
+    needed = {"hours_apart": ("far",), "cost": HANDOFF_CLASSES}
+    own = [replace(column, required=False, kinds=needed.get(column.name, ())) for column in columns]
+    profile, name = _owners("handoffs", "profile", "class")
+    first = sorted(own, key=lambda column: column.name != "hours_apart")
+    return (profile, replace(name, required=False, words=HANDOFF_CLASSES), *first)
+
+
+INSTANCE_KEYS: Final = (
+    *_columns("instance", HeaderDocument, ("origin", OriginDocument)),
+    Column("origin", ("origin",), "json", MEANINGS["instance"]["origin"]),
+)
+"""The keys of the sheet `instance`, which has a row for each."""
+
+SHEETS: Final[Mapping[str, Sheet]] = {
+    sheet.name: sheet
+    for sheet in (
+        Sheet(
+            "instance",
+            "What holds for the instance as a whole, one key in each row.",
+            (
+                Column("key", ("key",), "text", Meaning("The name of a figure or text."), required=True),
+                Column("value", ("value",), "remark", Meaning("What it is here.")),
+                Column("meaning", ("meaning",), "text", Meaning("For people only; never read.")),
+            ),
+            needed=True,
+        ),
+        Sheet("sites", "Places where work is done.", _columns("sites", SiteDocument), needed=True),
+        Sheet(
+            "providers",
+            "Who does the work: own teams, vendors and platforms, each at one site.",
+            _columns("providers", ProviderDocument, ("unit", UnitDocument)),
+            needed=True,
+            reserved=ProviderDocument.reserved,
+        ),
+        Sheet(
+            "processes",
+            "What has to be done: each process is assigned to one of its options.",
+            _columns("processes", ProcessDocument),
+            needed=True,
+            reserved=ProcessDocument.reserved,
+        ),
+        Sheet(
+            "options",
+            "The ways to handle each process, with what they cost: at least one row for each process.",
+            (*_owners("options", "process"), *_columns("options", OptionDocument)),
+            needed=True,
+        ),
+        Sheet(
+            "support",
+            "Other people's work that an option needs: automation's exceptions, oversight of a vendor.",
+            (*_owners("support", "process", "option"), *_columns("support", SupportDocument)),
+        ),
+        Sheet(
+            "measures",
+            "Figures of your own for options, such as CO2, that rules may limit.",
+            (
+                *_owners("measures", "process", "option", "measure"),
+                Column("amount", ("amount",), "number", MEANINGS["measures"]["amount"], required=True),
+            ),
+        ),
+        Sheet(
+            "dependencies",
+            "Which process hands work over to which; there may be no cycles.",
+            _columns("dependencies", DependencyDocument),
+        ),
+        Sheet(
+            "pair_costs",
+            "Extra cost of two options at the ends of one dependency.",
+            (*_owners("pair_costs", "from", "to"), *_columns("pair_costs", PairCostDocument)),
+        ),
+        Sheet(
+            "handoffs",
+            "What passing work on costs, by how far it travels; needed as soon as there are dependencies.",
+            _handoff_columns(),
+            kind_column="class",
+        ),
+        Sheet(
+            "rules",
+            "What a plan must keep, one named rule in each row.",
+            _rule_columns(),
+            kind_column="kind",
+            reserved=RuleDocument.reserved,
+        ),
+        Sheet(
+            "current_plan",
+            "Who does what today, as far as it is known.",
+            _owners("current_plan", "process", "option"),
+        ),
+    )
+}
+"""All sheets by name, in the order in which people meet them."""
