@@ -10,7 +10,7 @@ CASES ?= 30
 PYTEST := RIGHTSOURCE_CASES=$(CASES) $(IN_TEST)/python -m pytest -q -n $(WORKERS)
 ORACLE := tests/solving/test_oracle.py
 
-.PHONY: demo test check types unit proof mutants speed clean
+.PHONY: demo test check types unit proof mutants speed optima clean
 
 demo: $(VENV)/installed
 	mkdir -p demo
@@ -65,6 +65,12 @@ mutants: $(TEST_ENV)/installed
 # Seconds of reading, compiling, checking and building 20,000 processes.
 speed: $(TEST_ENV)/installed
 	PYTHONPATH=tests $(IN_TEST)/python benchmarks/speed.py 20000
+
+# Published problems against their published optima, each for at most SECONDS; hours for all, so name FAMILIES.
+SECONDS ?= 120
+FAMILIES ?= gap ufl sscflp mmkp gqap ctap tap uai wcsp psplib-mm
+optima: $(TEST_ENV)/installed
+	$(IN_TEST)/python benchmarks/classic_optima.py --seconds $(SECONDS) --families $(FAMILIES)
 
 clean:
 	rm -rf $(VENV) $(BUILD) build dist demo *.egg-info
