@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rightsource.instances.families.registry import FAMILIES, Family, find_family, generate
 from rightsource.instances.files import form_to_write, write_instance
 from rightsource.models.canonical import sha256
+from rightsource.models.collection import collection_paused
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.json_text import indented
@@ -41,7 +42,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    """Write a synthetic instance.
+    """Write a synthetic instance of a family.
 
     The same arguments give the same bytes on every platform. Without FAMILY, or with --list, all families are shown.
     """
@@ -56,7 +57,8 @@ def command(
         with delivering():
             click.echo(indented(to_document(instance)))
         return exits.DONE
-    write_instance(output, instance)
+    with collection_paused():
+        write_instance(output, instance)
     _report(screen, instance, output)
     return exits.DONE
 

@@ -80,7 +80,7 @@ def test_the_version_is_shown(run: Run) -> None:
     [
         (("slove", "x"), "'slove' is not a command; did you mean 'solve'?"),
         (("quux",), f"'quux' is not a command (known: {', '.join(SUMMARIES)})"),
-        (("generate", "x"), f"'generate' is not available yet in version {version('rightsource')}."),
+        (("explain", "x"), f"'explain' is not available yet in version {version('rightsource')}."),
         (("solve",), "Missing argument 'FILE'"),
         (("solve", "x", "--gap", "-1"), f"found -1, {GAP_EXPECTED}"),
         (("solve", "x", "--gap", "nan"), f"found nan, {GAP_EXPECTED}"),
