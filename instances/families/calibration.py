@@ -45,7 +45,7 @@ class Aim:
     @property
     def target(self) -> Fraction:
         """The limit asked."""
-        return self.cheapest + (self.best - self.cheapest) * self.asked / 100
+        return self.cheapest + (self.best - self.cheapest) * Fraction(self.asked, 100)
 
     @property
     def is_open(self) -> bool:

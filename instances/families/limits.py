@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rightsource.instances.families.draws import Draws
+from rightsource.instances.companies.draws import Draws
 from rightsource.instances.families.ground import Ground
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance

@@ -8,15 +8,15 @@ from typing import Any, Final
 
 import numpy as np
 
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.settings import Settings
 from rightsource.instances.families.calibration import Aim, planted_plan
 from rightsource.instances.families.catalogue import Asked, Maker
 from rightsource.instances.families.chains import PathTimeDraft, PathYieldDraft
 from rightsource.instances.families.drafts import Draft, Keys
-from rightsource.instances.families.draws import Draws
 from rightsource.instances.families.ground import Ground
 from rightsource.instances.families.limits import with_limits
 from rightsource.instances.families.scene import Scene
-from rightsource.instances.families.settings import Settings
 from rightsource.instances.families.shapes import SHAPERS
 from rightsource.instances.families.sums import MeanYieldDraft, ShareDraft, TotalDraft
 from rightsource.models.columns import Integers

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from rightsource.instances.companies.settings import Settings, desk, enterprise, tower
 from rightsource.instances.families import catalogue as rules
 from rightsource.instances.families.recipe import Recipe
-from rightsource.instances.families.settings import Settings, desk, enterprise, tower
 
 _LEGAL: Final = ((rules.residency, 1), (rules.core_inside, 1))
 

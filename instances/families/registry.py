@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from rightsource.instances.companies.company import company
 from rightsource.instances.families import recipes
-from rightsource.instances.families.company import company
 from rightsource.instances.families.contradiction import impossible
 from rightsource.instances.families.recipe import Planted, Recipe, planted
 from rightsource.models.checker import Checker

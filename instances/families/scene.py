@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rightsource.instances.families.draws import Draws
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.kinds import kinds
 from rightsource.instances.families.ground import Ground
-from rightsource.instances.families.kinds import kinds
 
 
 @dataclass(frozen=True)

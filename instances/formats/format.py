@@ -16,8 +16,9 @@ class Format:
 
     ``form`` is given when it is a form of the instance file itself. Else ``reader`` names a function (data, source,
     name) -> `Imported`, with (path, source, name) when the problem is a folder. ``writer`` names a function of the raw
-    document, ``model_writer`` one of the formulation and its instance, ``plan_writer`` one of an instance and a plan. All are given as
-    ``module:function`` and imported when they are called. ``takes`` lists the settings that the reader has.
+    document, ``model_writer`` one of the formulation and its instance, ``plan_writer`` one of an instance and a plan.
+    All are given as ``module:function`` and imported when they are called. ``takes`` lists the settings that the reader
+    has.
     """
 
     name: str

@@ -13,6 +13,6 @@ def cli() -> None:
     """Decide who does the work: own people, an outside provider or a machine.
 
     Finds the least-cost plan for the processes of a company under its quality and risk rules, proves how good the plan
-    is, checks it, and shows it. FILE is an instance file (JSON, also gzipped), a workbook (.xlsx), a folder of CSV files,
-    or the name of a bundled case, such as invoice-desk.
+    is, checks it, and shows it. FILE is an instance file (JSON, also gzipped), a workbook (.xlsx), a folder of CSV
+    files, or the name of a bundled case, such as invoice-desk.
     """

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from rightsource.instances.families.company import company
-from rightsource.instances.families.settings import desk, enterprise, tower
+from rightsource.instances.companies.company import company
+from rightsource.instances.companies.settings import desk, enterprise, tower
 from rightsource.models.instance import Instance
 from rightsource.models.tables import compile_tables
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from rightsource.instances.companies.draws import Draws
 from rightsource.instances.families.calibration import Aim, planted_plan
 from rightsource.instances.families.chains import PathTimeDraft, PathYieldDraft
 from rightsource.instances.families.drafts import Draft, Keys, rule_of
-from rightsource.instances.families.draws import Draws
 from rightsource.instances.families.ground import Ground
 from rightsource.instances.families.limits import with_limits
 from rightsource.instances.families.sums import MeanYieldDraft, ShareDraft, TotalDraft

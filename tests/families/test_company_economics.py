@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from company_views import View, made
 
-from rightsource.instances.families.market import Market, draw_market
-from rightsource.instances.families.places import countries, shore
-from rightsource.instances.families.settings import enterprise
-from rightsource.instances.families.vendor_sites import BANDS
-from rightsource.instances.families.work import INTERNAL
+from rightsource.instances.companies.market import Market, draw_market
+from rightsource.instances.companies.places import countries, shore
+from rightsource.instances.companies.settings import enterprise
+from rightsource.instances.companies.vendor_sites import BANDS
+from rightsource.instances.companies.work import INTERNAL
 from rightsource.instances.recipes.figures import POLITICAL_STABILITY
 
 LARGE = 20_000

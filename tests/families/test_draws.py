@@ -9,8 +9,8 @@ from math import log
 import numpy as np
 import pytest
 
-from rightsource.instances.families.draws import Draws, correlated, key
-from rightsource.instances.families.powers import PPM, UNIT, exponential, power_of_two
+from rightsource.instances.companies.draws import Draws, correlated, key
+from rightsource.instances.companies.powers import PPM, UNIT, exponential, power_of_two
 
 MANY = 200_000
 WORDS = [975902767870535250, 17391399198283154032, 12582965227220283957]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rightsource.instances.families.company import company
+from rightsource.instances.companies.company import company
 from rightsource.instances.families.contradiction import RULE
 from rightsource.instances.families.ground import Ground
 from rightsource.instances.families.recipe import Planted, planted

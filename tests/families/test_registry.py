@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from rightsource.instances.families.draws import RECIPE_VERSION
+from rightsource.instances.companies.draws import RECIPE_VERSION
 from rightsource.instances.families.registry import FAMILIES, find_family, generate
 from rightsource.models.canonical import canonical_bytes, sha256
 from rightsource.models.faults import InputError

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.functions import Functions
-from rightsource.instances.families.places import Town, drawn_towns
-from rightsource.instances.families.settings import Settings
-from rightsource.instances.families.whole import CENT, DOLLAR, stepped
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.functions import Functions
+from rightsource.instances.companies.places import Town, drawn_towns
+from rightsource.instances.companies.settings import Settings
+from rightsource.instances.companies.whole import CENT, DOLLAR, stepped
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.numbers import MICRO
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.market import Market
-from rightsource.instances.families.places import Town, shore
+from rightsource.instances.companies.market import Market
+from rightsource.instances.companies.places import Town, shore
 from rightsource.models.columns import Flags, Integers, Options, Providers, Sites, Supports
 from rightsource.models.numbers import MICRO
 from rightsource.models.vocabulary import PROVIDER_KINDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rightsource.instances.families.settings import Settings
+from rightsource.instances.companies.settings import Settings
 from rightsource.models.columns import HandoffClass, HandoffProfile
 from rightsource.models.numbers import MICRO
 from rightsource.models.vocabulary import HANDOFF_CLASSES

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rightsource.instances.families.market import Market
-from rightsource.instances.families.offers import Block
-from rightsource.instances.families.platform_offers import platform_block
-from rightsource.instances.families.team_offers import team_block
-from rightsource.instances.families.technologies import VENDOR_TECHNOLOGIES
-from rightsource.instances.families.vendor_automation import vendor_automation_block
-from rightsource.instances.families.vendor_offers import vendor_block
-from rightsource.instances.families.whole import BILLION
+from rightsource.instances.companies.market import Market
+from rightsource.instances.companies.offers import Block
+from rightsource.instances.companies.platform_offers import platform_block
+from rightsource.instances.companies.team_offers import team_block
+from rightsource.instances.companies.technologies import VENDOR_TECHNOLOGIES
+from rightsource.instances.companies.vendor_automation import vendor_automation_block
+from rightsource.instances.companies.vendor_offers import vendor_block
+from rightsource.instances.companies.whole import BILLION
 from rightsource.models.columns import Integers, Options, Supports
 from rightsource.models.vocabulary import SupportRole
 

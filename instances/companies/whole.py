@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rightsource.instances.families.powers import PPM
+from rightsource.instances.companies.powers import PPM
 from rightsource.models.columns import Integers
 from rightsource.models.numbers import MICRO
 

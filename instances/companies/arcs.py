@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.functions import Functions
-from rightsource.instances.families.kinds import CHECK, REPORT, STAGES
-from rightsource.instances.families.powers import UNIT
-from rightsource.instances.families.settings import Settings
-from rightsource.instances.families.work import RESTRICTED, Work
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.functions import Functions
+from rightsource.instances.companies.kinds import CHECK, REPORT, STAGES
+from rightsource.instances.companies.powers import UNIT
+from rightsource.instances.companies.settings import Settings
+from rightsource.instances.companies.work import RESTRICTED, Work
 from rightsource.models.columns import Dependencies, Flags, Integers
 from rightsource.models.numbers import MICRO
 

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from rightsource.instances.families.powers import exponential
+from rightsource.instances.companies.powers import exponential
 from rightsource.models.columns import Flags, Integers
 
 RECIPE_VERSION: Final = 1

@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws, correlated
-from rightsource.instances.families.functions import Functions
-from rightsource.instances.families.kinds import EXCEPTION, STAGES, Kind, Stage, stages
-from rightsource.instances.families.powers import PPM, UNIT, exponential
-from rightsource.instances.families.settings import Settings
-from rightsource.instances.families.whole import CENT, DOLLAR, scaled, stepped
+from rightsource.instances.companies.draws import Draws, correlated
+from rightsource.instances.companies.functions import Functions
+from rightsource.instances.companies.kinds import EXCEPTION, STAGES, Kind, Stage, stages
+from rightsource.instances.companies.powers import PPM, UNIT, exponential
+from rightsource.instances.companies.settings import Settings
+from rightsource.instances.companies.whole import CENT, DOLLAR, scaled, stepped
 from rightsource.models.columns import Flags, Integers
 
 INTERNAL: Final = 0

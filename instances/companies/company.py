@@ -6,15 +6,15 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.arcs import draw_dependencies
-from rightsource.instances.families.current import draw_current
-from rightsource.instances.families.draws import RECIPE_VERSION
-from rightsource.instances.families.handoffs import handoff_profiles
-from rightsource.instances.families.market import Market, draw_market
-from rightsource.instances.families.naming import data_classes, process_ids, process_names
-from rightsource.instances.families.options import merged_options
-from rightsource.instances.families.providers import provider_columns, site_columns
-from rightsource.instances.families.settings import Settings
+from rightsource.instances.companies.arcs import draw_dependencies
+from rightsource.instances.companies.current import draw_current
+from rightsource.instances.companies.draws import RECIPE_VERSION
+from rightsource.instances.companies.handoffs import handoff_profiles
+from rightsource.instances.companies.market import Market, draw_market
+from rightsource.instances.companies.naming import data_classes, process_ids, process_names
+from rightsource.instances.companies.options import merged_options
+from rightsource.instances.companies.providers import provider_columns, site_columns
+from rightsource.instances.companies.settings import Settings
 from rightsource.models.collection import collection_paused
 from rightsource.models.columns import Integers, PairCosts, Processes
 from rightsource.models.instance import Annotation, Instance
@@ -44,7 +44,7 @@ def company(settings: Settings) -> Instance:
 
     Examples
     --------
-    >>> from rightsource.instances.families.settings import tower
+    >>> from rightsource.instances.companies.settings import tower
     >>> made = company(tower(200))
     >>> len(made.processes.ids), len(made.rules)
     (200, 0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from rightsource.instances.families.functions import Functions
-from rightsource.instances.families.kinds import STAGES, Kind, stages
-from rightsource.instances.families.work import Work
+from rightsource.instances.companies.functions import Functions
+from rightsource.instances.companies.kinds import STAGES, Kind, stages
+from rightsource.instances.companies.work import Work
 
 INTERNAL_CLASS: Final = "internal"
 PERSONAL_PREFIX: Final = "personal-"

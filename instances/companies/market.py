@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rightsource.instances.families.functions import Functions, draw_functions
-from rightsource.instances.families.places import Town
-from rightsource.instances.families.platforms import Platforms, draw_platforms
-from rightsource.instances.families.settings import Settings
-from rightsource.instances.families.shortlist import Shortlist, draw_shortlist
-from rightsource.instances.families.teams import Teams, draw_teams
-from rightsource.instances.families.vendor_sites import VendorSites, draw_vendor_sites
-from rightsource.instances.families.work import Work, draw_work
+from rightsource.instances.companies.functions import Functions, draw_functions
+from rightsource.instances.companies.places import Town
+from rightsource.instances.companies.platforms import Platforms, draw_platforms
+from rightsource.instances.companies.settings import Settings
+from rightsource.instances.companies.shortlist import Shortlist, draw_shortlist
+from rightsource.instances.companies.teams import Teams, draw_teams
+from rightsource.instances.companies.vendor_sites import VendorSites, draw_vendor_sites
+from rightsource.instances.companies.work import Work, draw_work
 
 
 @dataclass(frozen=True)

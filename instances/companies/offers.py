@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.places import Town
-from rightsource.instances.families.whole import BILLION, DOLLAR, stepped
-from rightsource.instances.families.work import Work
+from rightsource.instances.companies.places import Town
+from rightsource.instances.companies.whole import BILLION, DOLLAR, stepped
+from rightsource.instances.companies.work import Work
 from rightsource.models.columns import Integers
 from rightsource.models.numbers import MICRO
 

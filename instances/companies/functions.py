@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.kinds import Kind, kinds
-from rightsource.instances.families.places import Country, countries
-from rightsource.instances.families.settings import Settings
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.kinds import Kind, kinds
+from rightsource.instances.companies.places import Country, countries
+from rightsource.instances.companies.settings import Settings
 from rightsource.models.columns import Integers
 
 

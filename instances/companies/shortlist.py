@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.functions import Functions
-from rightsource.instances.families.platforms import Platforms
-from rightsource.instances.families.settings import LEAST_OPTIONS, Settings
-from rightsource.instances.families.vendor_sites import VendorSites
-from rightsource.instances.families.work import Work
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.functions import Functions
+from rightsource.instances.companies.platforms import Platforms
+from rightsource.instances.companies.settings import LEAST_OPTIONS, Settings
+from rightsource.instances.companies.vendor_sites import VendorSites
+from rightsource.instances.companies.work import Work
 from rightsource.models.columns import Flags, Integers
 
 MOST_OPTIONS: Final = 16

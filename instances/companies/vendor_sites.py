@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws, correlated
-from rightsource.instances.families.functions import Functions
-from rightsource.instances.families.places import Town, shore, towns
-from rightsource.instances.families.powers import UNIT, exponential
-from rightsource.instances.families.settings import Settings
-from rightsource.instances.families.technologies import VENDOR_TECHNOLOGIES
-from rightsource.instances.families.whole import CENT, DOLLAR, fixed_costs, scaled, stepped
+from rightsource.instances.companies.draws import Draws, correlated
+from rightsource.instances.companies.functions import Functions
+from rightsource.instances.companies.places import Town, shore, towns
+from rightsource.instances.companies.powers import UNIT, exponential
+from rightsource.instances.companies.settings import Settings
+from rightsource.instances.companies.technologies import VENDOR_TECHNOLOGIES
+from rightsource.instances.companies.whole import CENT, DOLLAR, fixed_costs, scaled, stepped
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.numbers import MICRO
 from rightsource.models.vocabulary import Shore

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from rightsource.instances.families.draws import Draws
+from rightsource.instances.companies.draws import Draws
 from rightsource.instances.recipes.tables import rows
 from rightsource.models.vocabulary import Shore
 

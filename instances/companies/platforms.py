@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.functions import Functions
-from rightsource.instances.families.places import Town, drawn_towns
-from rightsource.instances.families.settings import Settings
-from rightsource.instances.families.technologies import Technology, technologies
-from rightsource.instances.families.whole import DOLLAR, fixed_costs, stepped
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.functions import Functions
+from rightsource.instances.companies.places import Town, drawn_towns
+from rightsource.instances.companies.settings import Settings
+from rightsource.instances.companies.technologies import Technology, technologies
+from rightsource.instances.companies.whole import DOLLAR, fixed_costs, stepped
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.numbers import MICRO
 

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, fields
 from math import isqrt
 from typing import Any, Final, Literal
 
-from rightsource.instances.families.kinds import kinds
-from rightsource.instances.families.places import countries
+from rightsource.instances.companies.kinds import kinds
+from rightsource.instances.companies.places import countries
 
 Shape = Literal["branching", "chain"]
 WHOLE: Final = 1000

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.market import Market
-from rightsource.instances.families.offers import (
+from rightsource.instances.companies.market import Market
+from rightsource.instances.companies.offers import (
     HOURS_STEP,
     TEAM_FAILURE,
     TEN_DOLLARS,
@@ -16,8 +16,8 @@ from rightsource.instances.families.offers import (
     expected_loss,
     risks,
 )
-from rightsource.instances.families.teams import Teams
-from rightsource.instances.families.whole import stepped
+from rightsource.instances.companies.teams import Teams
+from rightsource.instances.companies.whole import stepped
 from rightsource.models.columns import Integers
 
 _SEVERANCE: Final = 5

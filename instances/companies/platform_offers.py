@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.market import Market
-from rightsource.instances.families.offers import (
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.market import Market
+from rightsource.instances.companies.offers import (
     ERROR_STEP,
     HOURS_STEP,
     PLATFORM_FAILURE,
@@ -20,12 +20,12 @@ from rightsource.instances.families.offers import (
     expected_loss,
     risks,
 )
-from rightsource.instances.families.powers import exponential
-from rightsource.instances.families.shortlist import Offers
-from rightsource.instances.families.team_offers import team_charge
-from rightsource.instances.families.vendor_offers import transfer_weeks, vendor_hours, vendor_rate
-from rightsource.instances.families.whole import DOLLAR, stepped
-from rightsource.instances.families.work import Work
+from rightsource.instances.companies.powers import exponential
+from rightsource.instances.companies.shortlist import Offers
+from rightsource.instances.companies.team_offers import team_charge
+from rightsource.instances.companies.vendor_offers import transfer_weeks, vendor_hours, vendor_rate
+from rightsource.instances.companies.whole import DOLLAR, stepped
+from rightsource.instances.companies.work import Work
 from rightsource.models.columns import Integers
 from rightsource.models.numbers import MICRO
 

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.market import Market
-from rightsource.instances.families.offers import (
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.market import Market
+from rightsource.instances.companies.offers import (
     ERROR_STEP,
     HOURS_STEP,
     TENTH,
@@ -19,9 +19,9 @@ from rightsource.instances.families.offers import (
     expected_loss,
     risks,
 )
-from rightsource.instances.families.powers import PPM, exponential
-from rightsource.instances.families.vendor_offers import WATTS
-from rightsource.instances.families.whole import DOLLAR, per_mille, scaled, stepped
+from rightsource.instances.companies.powers import PPM, exponential
+from rightsource.instances.companies.vendor_offers import WATTS
+from rightsource.instances.companies.whole import DOLLAR, per_mille, scaled, stepped
 from rightsource.models.columns import Integers
 from rightsource.models.numbers import MICRO
 

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws
-from rightsource.instances.families.market import Market
-from rightsource.instances.families.offers import (
+from rightsource.instances.companies.draws import Draws
+from rightsource.instances.companies.market import Market
+from rightsource.instances.companies.offers import (
     ERROR_STEP,
     HOURS_STEP,
     TEN_DOLLARS,
@@ -19,11 +19,11 @@ from rightsource.instances.families.offers import (
     expected_loss,
     risks,
 )
-from rightsource.instances.families.powers import PPM, exponential
-from rightsource.instances.families.shortlist import Offers
-from rightsource.instances.families.team_offers import team_charge
-from rightsource.instances.families.whole import DOLLAR, per_mille, scaled, stepped
-from rightsource.instances.families.work import Work
+from rightsource.instances.companies.powers import PPM, exponential
+from rightsource.instances.companies.shortlist import Offers
+from rightsource.instances.companies.team_offers import team_charge
+from rightsource.instances.companies.whole import DOLLAR, per_mille, scaled, stepped
+from rightsource.instances.companies.work import Work
 from rightsource.models.columns import Integers
 from rightsource.models.numbers import MICRO
 

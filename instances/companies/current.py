@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.instances.families.draws import Draws, correlated
-from rightsource.instances.families.market import Market
-from rightsource.instances.families.work import RESTRICTED
+from rightsource.instances.companies.draws import Draws, correlated
+from rightsource.instances.companies.market import Market
+from rightsource.instances.companies.work import RESTRICTED
 from rightsource.models.columns import Integers, Options
 
 _TEAM: Final = 0
