@@ -22,11 +22,11 @@ def write_atomically(path: str | Path, data: bytes) -> None:
         When the file cannot be written.
     """
     try:
-        target = Path(path).resolve()
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
+        place = Path(path)
+        if place.exists() and not place.is_file():
+            place.write_bytes(data)  # unresolved: what /dev/stdout leads to may be a pipe, which has no path
         else:
-            _replace(target, data)
+            _replace(place.resolve(), data)
     except OSError as error:
         raise InputError([Fault("", f"this file cannot be written: {error.strerror}.", str(path))]) from None
 

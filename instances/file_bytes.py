@@ -7,12 +7,16 @@ import io
 import zlib
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from rightsource.models.faults import Fault, InputError
 
 MAX_UNPACKED: Final = 2 * 10**9
-"""Bytes that a packed file may hold: more than any instance, less than a small file can be made to unpack to."""
+"""Bytes that a file may hold, packed or not: more than any instance, less than a device or a small file may yield."""
+MAX_RATIO: Final = 200
+"""A file of more than `SMALL` bytes may be this many times as large as its packed form; real ones reach about 40."""
+SMALL: Final = 50 * 10**6
+_CHUNK: Final = 1 << 20
 _GZIP_MARK: Final = b"\x1f\x8b"
 
 
@@ -22,17 +26,19 @@ def read_bytes(place: Path | Traversable) -> bytes:
     Raises
     ------
     InputError
-        When the file cannot be read, is no whole gzip file though it should be one, or unpacks beyond `MAX_UNPACKED`.
+        When the file cannot be read, is no whole gzip file though it should be one, holds or unpacks to more than
+        `MAX_UNPACKED`, or unpacks to what only files made to harm do.
     """
-    named_so = place.name.endswith(".gz")
+    named_so, verb, most = place.name.endswith(".gz"), "holds", MAX_UNPACKED
     try:
-        data = place.read_bytes()
-        if not named_so and not data.startswith(_GZIP_MARK):
+        with place.open("rb") as file:
+            data = _at_most(file, most)
+        if len(data) <= most and (named_so or data.startswith(_GZIP_MARK)):
+            verb, most = "unpacks to", min(MAX_UNPACKED, max(SMALL, MAX_RATIO * len(data)))
+            data = _at_most(gzip.GzipFile(fileobj=io.BytesIO(data)), most)
+        if len(data) <= most:
             return data
-        unpacked = _unpacked(data)
-        if len(unpacked) <= MAX_UNPACKED:
-            return unpacked
-        message = f"this file unpacks to more than {MAX_UNPACKED // 10**6:,} MB, which is more than is read."
+        message = f"this file {verb} more than {most // 10**6:,} MB, which is more than is read."
     except FileNotFoundError:
         message = "there is no such file."
     except IsADirectoryError:
@@ -44,7 +50,9 @@ def read_bytes(place: Path | Traversable) -> bytes:
     raise InputError([Fault("", message, str(place))])
 
 
-def _unpacked(data: bytes) -> bytes:
-    """Return the content of a gzip file, at most one byte more than is accepted."""
-    with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-        return packed.read(MAX_UNPACKED + 1)
+def _at_most(file: IO[bytes] | gzip.GzipFile, most: int) -> bytes:
+    """Return what is in a file; of one that holds more, what is enough to see it."""
+    read = io.BytesIO()
+    while read.tell() <= most and (chunk := file.read(_CHUNK)):
+        read.write(chunk)
+    return read.getvalue()

@@ -18,6 +18,13 @@ from rightsource.models.writing import RawDocument, to_document
 Form: TypeAlias = Literal["json", "xlsx", "csv"]
 ENDINGS: Final[dict[Form, tuple[str, ...]]] = {"json": (".json", ".json.gz"), "xlsx": (".xlsx",), "csv": ()}
 """The endings of file names by which a form is told; a CSV folder has none."""
+_OTHER_JSON: Final = (
+    ("node-link", "a graph in node-link form", {"nodes", "directed"}),
+    ("node-link", "a graph in node-link form", {"nodes", "edges"}),
+    ("node-link", "a graph in node-link form", {"nodes", "links"}),
+    ("wfcommons", "a recorded workflow", {"workflow", "schemaVersion"}),
+)
+"""Keys by which other kinds of JSON files are known."""
 HEAD_OF_FOLDER: Final = "instance.csv"
 """The file that makes a folder of CSV files an instance."""
 
@@ -76,7 +83,17 @@ def read_instance(path: str | Path | Traversable, source: str = "", form: Form |
 
         return read_workbook(read_bytes(place), source)
     raw, faults = parse_json(read_bytes(place), source)
+    _refuse_other_kinds(raw, source)
     return read_document(raw, source, faults)
+
+
+def _refuse_other_kinds(raw: object, source: str) -> None:
+    """Raise when JSON is plainly of another kind that can be converted, instead of listing all its strange keys."""
+    keys = raw.keys() if isinstance(raw, dict) and "format" not in raw else ()
+    for kind, what, marks in _OTHER_JSON:
+        if marks <= set(keys):
+            how = f"convert it: rightsource convert --from {kind} {source} OUT"
+            raise InputError([Fault("", f"this is no instance but {what}; {how}.", source)])
 
 
 def write_instance(path: str | Path, instance: Instance, form: Form | None = None) -> None:

@@ -114,7 +114,8 @@ def _meta(value: object) -> dict[str, Any]:
     return value
 
 
-Text: TypeAlias = Annotated[str, _Matches("a text")]
+Text: TypeAlias = Annotated[str, _Matches("a text in whole characters", r"^[\s\S]*$")]
+"""Any text but one with half of a surrogate pair (see `is_writable`): no pattern matches that."""
 Meta: TypeAlias = Annotated[dict[str, Any], Reads(_meta, {"type": "object"})]
 Id: TypeAlias = Annotated[str, _Matches("an id: 1 to 64 of the characters A-Z a-z 0-9 . _ : -", ID_PATTERN)]
 Name: TypeAlias = Annotated[str, _Matches("a text that is not empty and has no blanks around it", r"^\S([\s\S]*\S)?$")]

@@ -122,6 +122,13 @@ class Span:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class ReadsSpan(Reads):
+    """Marks a field as read by a range of numbers, and keeps the range for who reads other forms."""
+
+    span: Span
+
+
 def _scaled_reader(span: Span, scale: int) -> Callable[[object], int]:
     """Return a reader of exact numbers as multiples of 1/scale; the common case is decided in a few steps."""
     low = (-_BEYOND if span.low is None else span.low) * scale + (span.above_low or span.low is None)
@@ -147,17 +154,17 @@ def _scaled_reader(span: Span, scale: int) -> Callable[[object], int]:
     return read
 
 
-def exact(span: Span) -> Reads:
+def exact(span: Span) -> ReadsSpan:
     """Mark a field as an exact decimal of this range."""
-    return Reads(span.read, span.schema())
+    return ReadsSpan(span.read, span.schema(), span)
 
 
-def scaled(span: Span, scale: int) -> Reads:
+def scaled(span: Span, scale: int) -> ReadsSpan:
     """Mark a field as a number of this range that is kept as a whole multiple of 1/scale."""
-    return Reads(_scaled_reader(span, scale), span.schema())
+    return ReadsSpan(_scaled_reader(span, scale), span.schema(), span)
 
 
-def whole(low: int, high: int | None = None) -> Reads:
+def whole(low: int, high: int | None = None) -> ReadsSpan:
     """Mark a field as a whole number from ``low`` to ``high``."""
     return scaled(Span(low, high, 0, stand_in=max(low, 1)), 1)
 

@@ -249,7 +249,7 @@ def _learn(state: _Run, formulation: Formulation, job: Job, outcome: Outcome) ->
         if search.choice is None:
             state.reasons += conflict_reasons(formulation, search.checker)
         return "proof"
-    search.prove(formulation.model.floor() if outcome.bound is None and search.bound is None else outcome.bound)
+    search.prove(formulation.tables.floor if outcome.bound is None and search.bound is None else outcome.bound)
     if search.reached(state.gap):
         return "gap"
     if outcome.stop not in ("proof", "gap"):

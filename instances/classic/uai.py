@@ -30,6 +30,7 @@ from rightsource.instances.classic.networks import CostOrNone, Network
 from rightsource.instances.classic.numbers import Numbers
 from rightsource.instances.classic.scopes import read_scope
 from rightsource.instances.imported import Imported
+from rightsource.models.faults import Fault
 from rightsource.models.numbers import MICRO, MICRO_DECIMALS
 
 _KINDS: Final = ("MARKOV", "BAYES")
@@ -56,7 +57,9 @@ def read(data: bytes, source: str, name: str) -> Imported:
     for f, scope in enumerate(scopes):
         network.add(scope, [energy(entry) for entry in _entries(numbers, network, f, scope)])
     numbers.expect_end()
-    return Imported(network_case(network, "uai", name, decimals=MICRO_DECIMALS))
+    off = (Decimal(factors).scaleb(-MICRO_DECIMALS) / 2).normalize()
+    message = f"energies are rounded to {MICRO_DECIMALS} decimals: published figures are right to within {off:f}."
+    return Imported(network_case(network, "uai", name, decimals=MICRO_DECIMALS), (Fault("", message, source),))
 
 
 def _entries(numbers: Numbers, network: Network, f: int, scope: list[int]) -> list[Decimal]:

@@ -42,15 +42,6 @@ def import_file(
     return replace(instance, warnings=(*imported.warnings, *instance.warnings))
 
 
-def missing_figures(document: Mapping[str, Any]) -> int:
-    """Return how many figures a skeleton lacks: what reading it as an instance would complain of."""
-    try:
-        read_document(document)
-    except InputError as error:
-        return len(error.faults)
-    return 0
-
-
 def problem_name(file_name: str) -> str:
     """Return a file's name without folder and ending: the name of the problem in it.
 

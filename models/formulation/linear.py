@@ -53,18 +53,6 @@ class LinearModel:
         """Return the objective of whole values in minor units per year; exact, as its magnitudes sum to below 2⁵³."""
         return self.offset + int(self.objective @ values)
 
-    def floor(self) -> int | None:
-        """Return the least that the objective can be within the limits of the columns alone, None when it has no end.
-
-        A bound that needs no engine: offset + Σ min(c·lower, c·upper), in Python integers.
-        """
-        ends = np.where(self.objective < 0, self.upper, self.lower)[self.objective != 0]
-        if np.any(abs(ends) >= NO_LIMIT):
-            return None
-        costs = self.objective[self.objective != 0].tolist()
-        least: int = self.offset + sum(cost * end for cost, end in zip(costs, ends.tolist(), strict=True))
-        return least
-
     def row_sums(self, values: Integers) -> Integers:
         """Return A·v, exactly.
 

@@ -23,6 +23,8 @@ class Findings:
         self.source = source
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
+        self.passed_over = 0
+        """Wrong objects that were counted and not looked into."""
         self._long_searches = 0
 
     def fault(self, path: str, message: str) -> None:
@@ -64,7 +66,9 @@ def shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return "a list" if value else "an empty list"
     text = f"'{value}'" if isinstance(value, str) else str(Decimal(value)) if isinstance(value, int) else str(value)
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: _SHOWN + 1])
+    text = text[: _SHOWN + 1]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 

@@ -56,6 +56,8 @@ def read_document(raw: object, source: str = "", earlier: Iterable[Fault] = ()) 
     findings.faults.extend(earlier)
     with collection_paused():
         instance = _Reading(_top(raw, findings), findings).instance()
+    if findings.passed_over:
+        findings.fault("", f"{findings.passed_over:,} more objects are wrong and not looked into; mend these first.")
     if findings.faults:
         raise InputError(findings.faults)
     return instance

@@ -23,6 +23,9 @@ from rightsource.models.reading.keys import check_keys, keys_of, sentence
 
 D = TypeVar("D", bound=Document)
 
+MOST_FAULTS: Final = 1000
+"""Faults after which wrong objects of a list are no longer looked into."""
+_HOLLOW: Final[dict[type[Document], Any]] = {}
 _EXPECTED: Final = {
     "bool_type": "expected true or false",
     "tuple_type": "expected a list",
@@ -46,7 +49,18 @@ def read_many(document: type[D], raw: Sequence[object], path: str, first: int, f
     try:
         return _list_adapter(document).validate_python(raw)
     except ValidationError:
-        return [read_one(document, element, join(path, first + i), findings) for i, element in enumerate(raw)]
+        return [_read_on(document, element, join(path, first + i), findings) for i, element in enumerate(raw)]
+
+
+def _read_on(document: type[D], raw: object, path: str, findings: Findings) -> D:
+    """Read one of many documents; beyond `MOST_FAULTS`, wrong ones are only counted: nobody reads that many lines."""
+    if len(findings.faults) < MOST_FAULTS:
+        return read_one(document, raw, path, findings)
+    try:
+        return document.model_validate(raw, by_alias=True, by_name=False)
+    except ValidationError:
+        findings.passed_over += 1
+        return hollow(document)
 
 
 def read_map(kind: Any, raw: object, path: str, findings: Findings) -> dict[str, Any]:
@@ -70,8 +84,11 @@ def _salvage_map(kind: Any, raw: Mapping[Any, object], path: str, findings: Find
 
 
 def hollow(document: type[D]) -> D:
-    """Return a document made of stand-ins only."""
-    return _salvage(document, {}, "", "", Findings())
+    """Return a document made of stand-ins only; the same one every time."""
+    if document not in _HOLLOW:
+        _HOLLOW[document] = _salvage(document, {}, "", "", Findings())
+    made: D = _HOLLOW[document]
+    return made
 
 
 @cache
@@ -100,7 +117,7 @@ def _salvage(
     accounted = check_keys(document, raw, path, context, findings) | set(accounted)
     values: dict[str, Any] = {}
     for alias, info in keys_of(document).items():
-        kind = _kind_of(info)
+        kind = kind_of(info)
         if alias in raw:
             default = _stand_in(kind) if info.is_required() else info.get_default(call_default_factory=True)
             values[alias] = _value(kind, raw[alias], join(path, alias), context, findings, default)
@@ -119,13 +136,14 @@ def _with_id(document: type[Document], raw: Mapping[str, object], context: str) 
     return ", ".join(filter(None, (context, f"{document.noun} {shown(name)}")))
 
 
-def _kind_of(info: FieldInfo) -> Any:
+def kind_of(info: FieldInfo) -> Any:
+    """Return the type of a field with its marks."""
     return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
 
 
 def _value(kind: Any, raw: object, path: str, context: str, findings: Findings, default: object = None) -> Any:
     """Read a value of any type: a document, a list of documents, an object with the user's own keys, or a leaf."""
-    document, container = _document_in(kind), _container_of(kind)
+    document, container = document_in(kind), _container_of(kind)
     if container is dict and isinstance(raw, Mapping):
         return read_map(kind, raw, path, findings)
     if document is None or (container is tuple and not (raw and isinstance(raw, list | tuple))):
@@ -170,10 +188,16 @@ def _stand_in_of(detail: ErrorDetails, default: object) -> object:
 
 def _stand_in(kind: Any) -> Any:
     """Return what takes the place of a missing value."""
-    document, container = _document_in(kind), _container_of(kind)
+    document, container = document_in(kind), _container_of(kind)
     if container is not None:
         return container()
-    return hollow(document) if document is not None else _leaf(kind, object(), "", "", Findings())
+    return hollow(document) if document is not None else _leaf_stand_in(kind)
+
+
+@cache
+def _leaf_stand_in(kind: Any) -> Any:
+    """Return what takes the place of a missing leaf: asked for at every object that is read key by key."""
+    return _leaf(kind, object(), "", "", Findings())
 
 
 @cache
@@ -187,8 +211,8 @@ def _container_of(kind: Any) -> type | None:
 
 
 @cache
-def _document_in(kind: Any) -> type[Document] | None:
-    """Return the document that a type is, or is a list of; None for leaves."""
+def document_in(kind: Any) -> type[Document] | None:
+    """Return the document that a type is, or holds many of; None for leaves."""
     if isinstance(kind, type) and issubclass(kind, Document):
         return kind
-    return next(filter(None, map(_document_in, get_args(kind))), None)
+    return next(filter(None, map(document_in, get_args(kind))), None)

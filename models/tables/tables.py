@@ -126,6 +126,20 @@ class Tables:
         amounts = self.amounts
         return amounts.run + amounts.support + amounts.rework + amounts.change
 
+    @cached_property
+    def floor(self) -> int:
+        """A bound on the cost of every plan in minor units per year that needs no engine; for instances not `blocked`.
+
+        Each process at its cheapest option that is not barred, and of each arc the largest saving of a pair of options;
+        fixed costs, units and hand-offs cost 0 at least.
+        """
+        costs = np.where(self.barred, np.iinfo(np.int64).max, self.option_cost)
+        least = np.minimum.reduceat(costs, self.first_option[:-1])
+        savings = np.zeros(len(self.arcs.source), dtype=np.int64)
+        np.minimum.at(savings, self.pairs.arc, self.pairs.cost)
+        total: int = sum(least.tolist()) + sum(savings.tolist())
+        return total
+
     def measure(self, name: str) -> Integers:
         """Return a measure per option: money in minor units, hours in thousandths, all else in millionths or whole."""
         match name:

@@ -14,7 +14,7 @@ from rightsource.optimizer.commands.converting import Conversion, convert_instan
 from rightsource.optimizer.commands.options import talk_options
 from rightsource.optimizer.commands.screen import Screen
 
-_INDENT = 16
+_INDENT = 20
 
 
 def _formats() -> str:
@@ -46,6 +46,7 @@ def _deadline(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 @click.option("--index", type=click.IntRange(1), help="Which problem of a file that holds several, from 1.")
 @click.option("--deadline", metavar="TIME", callback=_deadline, help="Latest end of a project (psplib-mm).")
 @click.option("--plan", "plan_file", metavar="PLAN", help="Write this plan of IN: as JSON, CSV, workbook or GraphML.")
+@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
 @talk_options
 def command(
     source: str,
@@ -55,6 +56,7 @@ def command(
     index: int | None,
     deadline: Decimal | None,
     plan_file: str | None,
+    force: bool,
     as_json: bool,
     quiet: bool,
     debug: bool,
@@ -66,12 +68,13 @@ def command(
     With a workbook or a folder as the only file, an empty template is written to it.
     """
     screen = Screen(as_json, quiet)
+    kinds, settings = (source_kind, target_kind), _settings(index, deadline)
     if target is None:
         outcome = write_template(source)
     elif plan_file is not None:
-        outcome = convert_plan(source, target, plan_file, source_kind, target_kind, _settings(index, deadline))
+        outcome = convert_plan(source, target, plan_file, *kinds, settings, replaces=force)
     else:
-        outcome = convert_instance(source, target, source_kind, target_kind, _settings(index, deadline))
+        outcome = convert_instance(source, target, *kinds, settings, replaces=force)
     return _report(outcome, screen)
 
 
@@ -81,5 +84,9 @@ def _settings(index: int | None, deadline: Decimal | None) -> Mapping[str, Any]:
 
 def _report(outcome: Conversion, screen: Screen) -> int:
     screen.warn(outcome.warnings)
-    screen.result(outcome.document(), *outcome.lines())
+    if outcome.on_device:
+        for line in outcome.lines():
+            screen.say(line)
+    else:
+        screen.result(outcome.document(), *outcome.lines())
     return exits.DONE

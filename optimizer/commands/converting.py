@@ -11,18 +11,18 @@ from rightsource.instances.atomic import write_packed
 from rightsource.instances.files import write_document
 from rightsource.instances.formats.choosing import format_to_read, format_to_write
 from rightsource.instances.formats.format import Format, load
-from rightsource.instances.formats.importing import import_file, missing_figures
+from rightsource.instances.formats.importing import import_file
 from rightsource.instances.imported import Imported
 from rightsource.instances.library import resolve
 from rightsource.instances.plan_files import read_plan, write_plan
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.formulation.build import build
 from rightsource.models.instance import Instance
+from rightsource.models.reading.missing import missing_figures
 from rightsource.models.tables import compile_tables
 from rightsource.models.writing import to_document
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.places import PLAN_ENDINGS, check_place
-from rightsource.optimizer.impossible import blocked_reasons
 from rightsource.optimizer.wording import counted
 
 _TABULAR: Final = ("xlsx", "csv")
@@ -42,6 +42,12 @@ class Conversion:
     missing: int | None = None
     warnings: tuple[Fault, ...] = ()
 
+    @property
+    def on_device(self) -> bool:
+        """Whether the output went to a device or a pipe, such as standard output, which then holds nothing else."""
+        place = Path(self.target)
+        return place.exists() and not (place.is_file() or place.is_dir())
+
     def document(self) -> Mapping[str, Any]:
         """Return the outcome as a JSON document."""
         return {
@@ -58,11 +64,11 @@ class Conversion:
 
     def lines(self) -> Iterator[str]:
         """Yield the outcome line by line."""
-        sizes = (
-            f"{counted(self.processes, 'process', 'processes')}, "
-            f"{counted(self.dependencies, 'dependency', 'dependencies')}"
-        )
-        yield f"{self.noun.capitalize()} written to {self.target}" + (f" ({sizes})." if self.processes else ".")
+        counts = [counted(self.processes, "process", "processes")] if self.processes else []
+        counts += [counted(self.dependencies, "dependency", "dependencies")] if self.dependencies else []
+        counts += ["a folder"] if self.kinds[1] == "csv" else []
+        sizes = f" ({', '.join(counts)})" if counts else ""
+        yield f"{self.noun.capitalize()} written to {self.target}{sizes}."
         if self.missing:
             figures = counted(self.missing, "figure is", "figures are")
             yield f"{figures} missing: fill in the marked cells, then: rightsource validate {self.target}"
@@ -96,17 +102,24 @@ def _write_template(target: str, format_: Format) -> None:
 
 
 def convert_instance(
-    source: str, target: str, source_kind: str | None, target_kind: str | None, settings: Mapping[str, Any]
+    source: str,
+    target: str,
+    source_kind: str | None,
+    target_kind: str | None,
+    settings: Mapping[str, Any],
+    *,
+    replaces: bool,
 ) -> Conversion:
-    """Read an instance or a skeleton and write it in another format.
+    """Read an instance or a skeleton and write it in another format; ``replaces`` allows an output that is there.
 
     Raises
     ------
     InputError
-        When a format is unknown, the input is wrong, or the output cannot hold what was read or be written.
+        When a format is unknown, the input is wrong, or the output is there, cannot hold what was read or be written.
     """
     reads, writes = _formats(source, target, source_kind, target_kind)
     _check_target(target, writes, "converted file", {source: "file to convert"})
+    _check_free(target, replaces=replaces)
     found = import_file(resolve(source), source, reads, settings)
     noun = "formulation" if writes.model_writer else "instance"
     outcome = Conversion(source, target, noun, (reads.name, writes.name), warnings=found.warnings)
@@ -123,17 +136,20 @@ def convert_plan(
     source_kind: str | None,
     target_kind: str | None,
     settings: Mapping[str, Any],
+    *,
+    replaces: bool,
 ) -> Conversion:
     """Read an instance and a plan of it and write the plan as JSON, CSV, workbook or GraphML.
 
     Raises
     ------
     InputError
-        When a format is unknown, instance or plan are wrong, or the output cannot be written.
+        When a format is unknown, instance or plan are wrong, or the output is there or cannot be written.
     """
     reads = format_to_read(resolve(source), source, source_kind)
     graph = _plan_graph_format(target, target_kind)
     check_place(target, "plan", {source: "file to convert", plan_file: "plan"})
+    _check_free(target, replaces=replaces)
     instance = import_file(resolve(source), source, reads, settings)
     if isinstance(instance, Imported):
         raise InputError([Fault("", "figures are missing in it, so it cannot have a plan yet.", source)])
@@ -143,8 +159,7 @@ def convert_plan(
     else:
         write_packed(target, load(graph.plan_writer)(instance, plan))
     kinds = (reads.name, "plan" if graph is None else graph.name)
-    sizes = len(instance.processes.ids), len(instance.dependencies.source)
-    return Conversion(source, target, "plan", kinds, *sizes, warnings=(*instance.warnings, *faults))
+    return Conversion(source, target, "plan", kinds, len(plan.assignment), warnings=(*instance.warnings, *faults))
 
 
 def _plan_graph_format(target: str, target_kind: str | None) -> Format | None:
@@ -177,8 +192,21 @@ def _formats(source: str, target: str, source_kind: str | None, target_kind: str
 
 
 def _check_target(target: str, format_: Format, noun: str, read: Mapping[str, str]) -> None:
+    for word, what in read.items():
+        if Path(word).is_dir() and Path(target).resolve().is_relative_to(Path(word).resolve()):
+            message = f"this lies within the {what} ('{word}'); give a place outside for the {noun}."
+            raise InputError([Fault("", message, target)])
     if not (format_.folder and Path(target).is_dir()):
         check_place(target.rstrip("/") if format_.folder else target, noun, read)
+
+
+def _check_free(target: str, *, replaces: bool) -> None:
+    """Refuse an output that is there and may hold somebody's work; devices and empty folders hold none."""
+    place = Path(target)
+    if replaces or not (place.is_file() or (place.is_dir() and any(place.iterdir()))):
+        return
+    message = "this exists already; give another name, or --force to replace it."
+    raise InputError([Fault("", message, target)])
 
 
 def _write_skeleton(found: Imported, outcome: Conversion, writes: Format) -> Conversion:
@@ -198,14 +226,7 @@ def _write_instance(instance: Instance, target: str, writes: Format) -> None:
     if writes.form is not None:
         write_document(target, to_document(instance), writes.form)
     elif writes.model_writer:
-        write_packed(target, _model_text(instance, writes).encode())
+        text: str = load(writes.model_writer)(build(compile_tables(instance)), instance)
+        write_packed(target, text.encode())
     else:
         write_packed(target, load(writes.writer)(to_document(instance)))
-
-
-def _model_text(instance: Instance, writes: Format) -> str:
-    tables = compile_tables(instance)
-    if tables.blocked:
-        raise InputError([Fault("", reason, instance.name) for reason in blocked_reasons(tables)])
-    text: str = load(writes.model_writer)(build(tables), instance)
-    return text

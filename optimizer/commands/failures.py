@@ -3,12 +3,15 @@
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import click
 
 from rightsource.models.faults import Fault, InputError, RightsourceError
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.json_text import json_text
+
+_MOST_LINES: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,14 @@ class Failure:
     def text(self) -> str:
         """Return the failure as lines of text, one for each fault."""
         listed = self.faults if len(self.faults) > 1 else ()
-        return "\n".join([f"Error: {self.message}", *(f"  {fault}" for fault in listed)])
+        return "\n".join([f"Error: {self.message}", *fault_lines(listed)])
+
+
+def fault_lines(faults: Sequence[Fault]) -> list[str]:
+    """Return faults as indented lines, and how many there are beyond what anybody reads on a screen."""
+    lines = [f"  {fault}" for fault in faults[:_MOST_LINES]]
+    more = len(faults) - len(lines)
+    return [*lines, f"  and {more:,} more; --json lists them all."] if more else lines
 
 
 def fault_entry(fault: Fault) -> Mapping[str, str]:

@@ -43,7 +43,7 @@ def check_plan_kind(place: str) -> None:
         When the ending is unknown.
     """
     path = Path(place)
-    if path.suffix and not path.name.endswith(PLAN_ENDINGS) and (path.is_file() or not path.exists()):
+    if path.suffix and not path.name.casefold().endswith(PLAN_ENDINGS) and (path.is_file() or not path.exists()):
         message = f"the ending '{path.suffix}' is that of no plan file; expected one of {', '.join(PLAN_ENDINGS)}."
         raise InputError([Fault("", message, place)])
 

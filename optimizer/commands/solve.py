@@ -39,7 +39,7 @@ _RULES_NAMED: Final = 3
 @click.command("solve", epilog=bundled_cases())
 @instance_argument
 @click.option(
-    "--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file (JSON, or CSV as it ends)."
+    "--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file: JSON, CSV or Excel, as it ends."
 )
 @solving_options
 @talk_options

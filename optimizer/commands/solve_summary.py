@@ -90,7 +90,7 @@ def _published_words(instance: Instance, objective: int) -> str:
     """Return the cost as the problem counts it that the instance was made of."""
     origin = instance.origin or {}
     problem = " ".join(str(origin[key]) for key in ("family", "name") if key in origin)
-    return f"{published(instance, objective):,f}{f' in {problem}' if problem else ''}"
+    return f"{published(instance, objective):,f}, as {problem or 'the published problem'} counts it"
 
 
 def _check_words(result: Result) -> Text:

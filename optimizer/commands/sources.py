@@ -87,7 +87,7 @@ def _is_current(plan_file: str) -> bool:
 def _name(plan_file: str) -> str:
     """Return the file's name without the ending of a plan; the word `current` as it is."""
     name = Path(plan_file).name
-    return name.removesuffix(".gz").removesuffix(".json").removesuffix(".csv") or name
+    return name.removesuffix(".gz").removesuffix(".json").removesuffix(".csv").removesuffix(".xlsx") or name
 
 
 def _current(instance: Instance, instance_file: str) -> Plan:

@@ -10,6 +10,7 @@ from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
+from rightsource.optimizer.commands.failures import fault_lines
 from rightsource.optimizer.commands.options import bundled_cases, talk_options
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.wording import counted
@@ -51,4 +52,4 @@ def _entry(file: str, outcome: Instance | tuple[Fault, ...]) -> Mapping[str, Any
 def _lines(file: str, outcome: Instance | tuple[Fault, ...]) -> list[str]:
     if isinstance(outcome, Instance):
         return [f"{file}: ok ({counted(len(outcome.processes.ids), 'process', 'processes')})"]
-    return [f"{file}: {counted(len(outcome), 'error', 'errors')}", *(f"  {fault}" for fault in outcome)]
+    return [f"{file}: {counted(len(outcome), 'error', 'errors')}", *fault_lines(outcome)]

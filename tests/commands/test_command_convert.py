@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,8 @@ def test_instances_go_there_and_back(run: Run, case: Path, tmp_path: Path, name:
     """Through every form and a graph the canonical form stays the same."""
     there = run("convert", case, name)
     assert there.exit_code == 0, there.output
-    assert there.stdout == f"Instance written to {name} (6 processes, 5 dependencies).\n"
+    kind = ", a folder" if name == "folder" else ""
+    assert there.stdout == f"Instance written to {name} (6 processes, 5 dependencies{kind}).\n"
     back = run("convert", name, "again.json")
     assert back.exit_code == 0, back.output
     assert canonical_bytes(read_instance(tmp_path / "again.json")) == canonical_bytes(sample_instance())
@@ -58,7 +61,7 @@ def test_classic_problems_keep_their_optimum(run: Run, tmp_path: Path) -> None:
     assert run("convert", "--from", "gap", "small.txt", "small.json").exit_code == 0
     solved = json.loads(run("solve", "small.json", "--gap", "0", "--json").stdout)
     assert (solved["objective"], solved["published_objective"], solved["published_bound"]) == (4, 4, 4)
-    assert "published  4 in gap small" in run("solve", "small.json").stdout
+    assert "published  4, as gap small counts it" in run("solve", "small.json").stdout
 
 
 def test_a_skeleton_becomes_a_workbook_to_fill_in(run: Run, tmp_path: Path) -> None:
@@ -171,3 +174,53 @@ def test_deadlines_are_numbers(run: Run, case: Path, value: str) -> None:
     refused = run("convert", case, "x.json", "--deadline", value)
     assert refused.exit_code == 2
     assert f"found {value}, expected a number of at least 0, such as 17." in " ".join(refused.stderr.split())
+
+
+@pytest.mark.parametrize("target", ["case.xlsx", "folder", "model.lp"])
+def test_what_is_there_is_replaced_only_by_force(run: Run, case: Path, tmp_path: Path, target: str) -> None:
+    """An output may be somebody's work of hours."""
+    assert run("convert", case, target).exit_code == 0
+    refused = run("convert", case, target)
+    assert refused.exit_code == 2
+    assert f"{target}: this exists already; give another name, or --force to replace it." in refused.stderr
+    assert run("convert", case, target, "--force").exit_code == 0
+
+
+def test_a_plan_is_replaced_only_by_force(run: Run, case: Path, last_plan: Path) -> None:
+    """As an instance is."""
+    assert run("convert", case, "plan.csv", "--plan", last_plan).stdout == "Plan written to plan.csv (6 processes).\n"
+    refused = run("convert", case, "plan.csv", "--plan", last_plan)
+    assert "plan.csv: this exists already" in refused.stderr
+    assert run("convert", case, "plan.csv", "--plan", last_plan, "--force").exit_code == 0
+
+
+def test_standard_output_holds_the_file_alone(case: Path) -> None:
+    """What is said of the conversion goes to standard error."""
+    line = [sys.executable, "-m", "rightsource.optimizer.main", "convert", str(case), "/dev/stdout", "--to", "json"]
+    done = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["name"] == "sample desk"
+    assert "Instance written to /dev/stdout" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        ({"directed": True, "nodes": [], "edges": []}, "node-link"),
+        ({"workflow": {}, "schemaVersion": "1.5"}, "wfcommons"),
+    ],
+)
+def test_other_json_is_named(run: Run, write: Any, document: Any, kind: str) -> None:
+    """Instead of a list of strange keys, how to convert it."""
+    refused = run("info", write("other.json", document))
+    assert refused.exit_code == 2
+    assert f"convert it: rightsource convert --from {kind} " in refused.stderr
+
+
+@pytest.mark.parametrize("target", ["folder", "folder/inner", "folder/y.xlsx", "folder/model.lp"])
+def test_nothing_is_written_into_the_folder_that_is_read(run: Run, case: Path, target: str) -> None:
+    """It would no longer be an instance."""
+    run("convert", case, "folder")
+    refused = run("convert", "folder", target, "--force")
+    assert refused.exit_code == 2
+    assert "this lies within the file to convert ('folder'); give a place outside" in refused.stderr
+    assert run("validate", "folder").exit_code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def test_packed_files_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert wrong_file(tmp_path / "bomb.json.gz", gzip.compress(b" " * 3_000_001)) == message
     nothing = "this is not JSON: there is nothing in it."
     assert wrong_file(tmp_path / "blank.json.gz", gzip.compress(b" " * 3_000_000)) == nothing
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused long before it fills the memory; no real file packs so well."""
+    monkeypatch.setattr("rightsource.instances.file_bytes.SMALL", 2_000_000)
+    message = "this file unpacks to more than 2 MB, which is more than is read."
+    assert wrong_file(tmp_path / "bomb.json.gz", gzip.compress(b" " * 2_100_000)) == message
+
+
+def test_an_endless_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A device, which may be named by mistake or stand in a folder as a link, is not read for ever."""
+    monkeypatch.setattr("rightsource.instances.file_bytes.MAX_UNPACKED", 3_000_000)
+    with pytest.raises(InputError, match=r"^/dev/zero: this file holds more than 3 MB, which is more than is read\.$"):
+        read_instance("/dev/zero")
 
 
 def test_a_byte_order_mark_is_skipped(tmp_path: Path, sample_text: str) -> None:
@@ -176,6 +191,15 @@ def test_what_is_no_file_is_written_to() -> None:
     """Results may be thrown away."""
     write_atomically("/dev/null", b"x")
     assert not Path("/dev/null").is_file()
+
+
+def test_a_pipe_is_written_to() -> None:
+    """/dev/stdout and the like lead to pipes, which have no path of their own."""
+    read_end, write_end = os.pipe()
+    with os.fdopen(read_end, "rb") as pipe:
+        write_atomically(f"/dev/fd/{write_end}", b"through")
+        os.close(write_end)
+        assert pipe.read() == b"through"
 
 
 @pytest.mark.parametrize(("name", "message"), [("nowhere/plan.json", "No such file"), ("", "Is a directory")])

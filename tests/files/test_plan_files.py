@@ -73,6 +73,28 @@ def test_csv_by_hand(tmp_path: Path, text: str) -> None:
     assert read_plan(str(place), sample_instance()) == (Plan(ASSIGNMENT), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x" * 200_000, r"field larger than field limit \(131072\) \(row 1\)"),
+        ('process,option\ncapture,"team\nmatch,team\n', r"unexpected end of data \(row 3\)"),
+    ],
+)
+def test_csv_that_cannot_be_read(tmp_path: Path, text: str, reason: str) -> None:
+    """A quotation mark that is never closed does not swallow the rows below it."""
+    place = written(tmp_path / "plan.csv", text)
+    with pytest.raises(InputError, match=rf"plan\.csv: this is not CSV that can be read: {reason}\.$"):
+        read_plan(place, sample_instance())
+
+
+@pytest.mark.parametrize("name", ["PLAN.CSV", "Plan.XLSX"])
+def test_capitals_in_the_ending(tmp_path: Path, name: str) -> None:
+    """They tell the kind of a plan file as they tell that of an instance."""
+    write_plan(tmp_path / name, sample_instance(), Plan(ASSIGNMENT))
+    assert (tmp_path / name).read_bytes()[:2] in (b"pr", b"PK")
+    assert read_plan(tmp_path / name, sample_instance())[0] == Plan(ASSIGNMENT)
+
+
 def test_a_plan_of_another_instance_is_a_warning(tmp_path: Path) -> None:
     """It may fit all the same: a number has changed since, or a rule."""
     other = read_document(sample_document() | {"horizon_years": 4})

@@ -10,6 +10,7 @@ from samples import sample_document
 
 from rightsource.models.faults import InputError
 from rightsource.models.reading import read_document
+from rightsource.models.reading.missing import missing_figures
 
 
 def faults(*edits: Edit) -> list[str]:
@@ -130,3 +131,34 @@ def test_what_is_no_object_at_all() -> None:
     """A list or a text is no instance."""
     with pytest.raises(InputError, match=r"^found a list, expected an object with the keys of an instance\.$"):
         read_document([1])
+
+
+def test_beyond_a_thousand_faults_objects_are_only_counted() -> None:
+    """A file that is wrong in every line is told so in seconds, and how much more there is."""
+    document = sample_document() | {"processes": [{} for _ in range(3000)]}
+    with pytest.raises(
+        InputError, match=r"[\d,]+ more objects are wrong and not looked into; mend these first\."
+    ) as caught:
+        read_document(document)
+    assert 1000 <= len(caught.value.faults) < 1100
+
+
+def test_missing_figures_are_counted_as_the_reader_counts_them() -> None:
+    """Keys of providers' units, options, support and hand-off classes included; a complete document lacks none."""
+    document = sample_document()
+    assert missing_figures(document) == 0
+    together(
+        drop("currency"),
+        drop("sites[0].country"),
+        drop("providers[0].unit.cost"),
+        drop("processes[0].volume"),
+        drop("processes[0].options[0].yield"),
+        drop("processes[0].options[2].support[0].hours"),
+        drop("dependencies[0].volume"),
+        drop("handoffs.default.same_site.cost"),
+    )(document)
+    with pytest.raises(InputError) as caught:
+        read_document(document)
+    assert missing_figures(document) == len(caught.value.faults) == 8
+    document["handoffs"]["default"]["same_country"] = {}
+    assert missing_figures(document) == 9

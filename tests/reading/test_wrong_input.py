@@ -430,6 +430,15 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
 }
 
 
+def test_half_a_character_in_a_note() -> None:
+    """No file could hold it again; JSON can name it, though no schema can forbid it."""
+    document = sample_document()
+    document["processes"][0]["note"] = "a \ud800"
+    message = r"^processes\[0\]\.note: found 'a \\ud800', expected a text in whole characters \(process 'capture'\)\.$"
+    with pytest.raises(InputError, match=message):
+        read_document(document)
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_input_is_named(name: str) -> None:
     """The one fault is the only one reported, with its path, what was found and what was expected."""

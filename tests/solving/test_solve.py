@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from rightsource.instances.library import bundled_names, open_bundled
 from rightsource.models.checker import Checker
 from rightsource.models.faults import InputError
 from rightsource.models.formulation.build import build
-from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.models.result import TracePoint
@@ -286,16 +284,40 @@ def test_a_current_plan_that_is_no_plan_is_passed_over(changes: dict[str, Any]) 
     assert (result.status, result.plan) == ("unknown", None)
 
 
-def test_the_limits_of_columns_alone_give_a_bound() -> None:
-    """Costs (12, 10) and (40, 25): no plan costs less than 35, which needs no engine; without an end there is none."""
-    model = build(compile_tables(read_document(two_jobs(), "test"))).model
-    assert model.floor() == 3500
-    endless = replace(model, objective=np.full(model.columns, -1), upper=np.full(model.columns, NO_LIMIT))
-    assert endless.floor() is None
+def test_the_cheapest_options_alone_give_a_bound() -> None:
+    """Costs (12, 10) and (40, 25): at least 35; 7 less where both outside save 7; 12 + 25 with small at home."""
+    assert compile_tables(read_document(two_jobs(), "test")).floor == 3500
+    free = {"cost": 0}
+    saving = {
+        "dependencies": [
+            {
+                "from": "small",
+                "to": "large",
+                "volume": 0,
+                "pair_costs": [
+                    {"from_option": "out", "to_option": "out", "cost": -7},
+                    {"from_option": "own", "to_option": "out", "cost": 5},
+                ],
+            }
+        ],
+        "handoffs": {"default": {"same_site": free, "same_country": free, "cross_border": free}},
+    }
+    assert compile_tables(read_document(two_jobs(**saving), "test")).floor == 2800
+    home = {"id": "home", "kind": "forbid", "scope": {"processes": ["small"]}, "select": {"kinds": ["vendor"]}}
+    assert compile_tables(read_document(two_jobs(rules=[home]), "test")).floor == 3700
 
 
-def test_without_a_bound_of_the_engine_the_limits_of_columns_count() -> None:
+def test_without_a_bound_of_the_engine_the_cheapest_options_count() -> None:
     """A limit that leaves no time for the engine still ends with a bound that holds."""
-    result = solve(read_document(two_jobs(), "test"), time_limit=1e-9)
-    assert result.bound is not None
-    assert 0 <= result.bound <= 3500
+    assert solve(read_document(two_jobs(), "test"), time_limit=1e-9).bound == 3500
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_bound_of_the_cheapest_options_holds(seed: int) -> None:
+    """It is never above the cost of a plan that the checker allows."""
+    instance = read_document(random_document(seed), "random")
+    tables, checker = compile_tables(instance), Checker(instance)
+    random = np.random.default_rng(seed)
+    for _ in range(0 if tables.blocked else 50):
+        choice = np.array([random.choice(instance.options_of(i)) for i in range(len(instance.processes.ids))])
+        assert not checker.feasible(choice) or tables.floor <= checker.objective(choice)
