@@ -65,7 +65,11 @@ def middle_span(table: EventTable) -> tuple[float, float] | None:
 
 
 def years(times: tuple[float, float] | None) -> float | None:
-    """Return the length of a span in years of 365.25 days, None when it is shorter than a day or unknown."""
+    """Return the length of a span in years of 365.25 days, None when it is shorter than a day or unknown.
+
+    >>> years((0, 31_557_600)), years((0, 3600)), years(None)
+    (1.0, None, None)
+    """
     if times is None or times[1] - times[0] < _DAY:
         return None
     return (times[1] - times[0]) / _YEAR
@@ -85,6 +89,11 @@ def rounded(value: float) -> Decimal:
 def backwards(table: EventTable) -> int:
     """Return how many events end before they start."""
     return int((table.end < table.start).sum())
+
+
+def without_time(table: EventTable) -> int:
+    """Return how many events have neither a start nor an end."""
+    return int((np.isnan(table.start) & np.isnan(table.end)).sum())
 
 
 def _service(table: EventTable) -> Floats:

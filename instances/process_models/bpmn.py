@@ -19,9 +19,9 @@ What becomes of what:
   ends and receives where it begins. Pools without flow nodes are external participants: they are named in a warning,
   and no dependency goes through them.
 - *Loops* are broken. A depth-first search through all flows, from the start events in document order, finds the flows
-  that lead back; a dependency that lies on a loop and needs one of these flows is left out, named in a warning and in
-  the note of the process that it led to. A process that depends on itself loses that dependency in the same way. What
-  lies on no loop is never left out.
+  that lead back; a dependency that lies on a loop and needs one of these flows is left out, named in a warning (of
+  many loops only the first ones) and in the note of the process that it led to. A process that depends on itself
+  loses that dependency in the same way. What lies on no loop is never left out.
 - *Lanes* are the present owners: one team per lane, else per pool, else ``own-team``. What software does (service
   tasks, script tasks and business rule tasks) is done by the platform ``systems`` at present, with the technology
   ``workflow-engine``, or ``rules-engine`` for business rule tasks. The function of a process is its pool, else the
@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from rightsource.instances.identifiers import Identifiers
@@ -51,6 +52,7 @@ from rightsource.models.reading.findings import Findings, listed, shown
 _UNSAID: Final = frozenset({"", "##unspecified", "##WebService"})
 """Implementations that BPMN assumes when none is given."""
 _FEW: Final = 10
+_MOST_LOOPS: Final = 8
 _NOTE: Final = (
     "Made of a BPMN 2.0 model. To be filled in: currency, country of the site, volumes, unit costs, yields, hours,"
     " what hand-offs cost; then other providers and what they offer."
@@ -73,6 +75,14 @@ def read(data: bytes, source: str, name: str) -> Imported:
     ------
     InputError
         When the file is no BPMN 2.0 model, holds no activities, or joins them in millions of ways.
+
+    Examples
+    --------
+    >>> start = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
+    >>> tasks = b'<task id="a" name="Check"/><task id="b" name="Pay"/>'
+    >>> flow = b'<sequenceFlow sourceRef="a" targetRef="b"/></process></definitions>'
+    >>> read(start + tasks + flow, "pay.bpmn", "pay").document["dependencies"]
+    [{'from': 'Check', 'to': 'Pay'}]
     """
     findings = Findings(source)
     model = bpmn_model(parse_xml(data, source), source)
@@ -108,11 +118,14 @@ def _dependencies(graph: FlowGraph) -> tuple[list[Arc], list[Arc]]:
 
 
 def _warn(model: BpmnModel, left_out: Mapping[str, Sequence[str]], findings: Findings) -> None:
-    """Name each loop that was broken, by the process that it led back to, and the external participants."""
-    for process, before in left_out.items():
+    """Name the first loops that were broken, by the process that they led back to, and the external participants."""
+    singly = len(left_out) if len(left_out) <= _MOST_LOOPS + 1 else _MOST_LOOPS
+    for process, before in islice(left_out.items(), singly):
         findings.warn("", f"a loop is broken: the dependency of {shown(process)} on {_few(before)} is left out.")
+    if more := len(left_out) - singly:
+        findings.warn("", f"and {more:,} more loops are broken; the notes of their processes name them.")
     if external := black_boxes(model):
-        them = f"pools without activities are taken as external participants ({listed(external)})"
+        them = f"pools without activities are taken as external participants ({_few(external)})"
         findings.warn("", f"{them}; what goes through them makes no dependencies.")
 
 

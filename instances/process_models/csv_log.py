@@ -3,7 +3,9 @@
 Columns are known by the names that process mining tools usually give them (capitals, blanks, ``_`` and ``-`` do not
 matter); commas, semicolons or tabs separate. Case and activity are needed; resource, role, start, end, the time when
 the work was ready, life cycle and costs are used where they are there; all other columns are passed over. Costs are
-amounts per event; a fixed cost and a cost of the resource are added up. What is made of the events, `discovery` says.
+amounts per event; a fixed cost and a cost of the resource are added up. Times are in ISO 8601 or with dots, day first
+(``31.12.2024 10:15``); dates with slashes are read only with the year first, see `times.seconds`. What is made
+of the events, `discovery` says.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ _NEEDED: Final = ("case", "activity")
 
 
 def read(data: bytes, source: str, name: str) -> Imported:
-    """Return the skeleton of an instance that an event log in CSV describes.
+    r"""Return the skeleton of an instance that an event log in CSV describes.
 
     Parameters
     ----------
@@ -73,9 +75,15 @@ def read(data: bytes, source: str, name: str) -> Imported:
     InputError
         When it is no such log: columns are missing (the message lists the names that are known), rows have too few
         cells, times cannot be read, or there are no events; with the numbers of the rows.
+
+    Examples
+    --------
+    >>> log = read(b"case,activity,time\n1,Check,31.05.2024\n1,Pay,04.06.2024\n", "log.csv", "log")
+    >>> [(arc["from"], arc["to"]) for arc in log.document["dependencies"]]
+    [('Check', 'Pay')]
     """
     decode(data, source)
-    rows = csv.reader(_lines(data), delimiter=_separator(data))
+    rows = csv.reader(_lines(data), delimiter=_separator(data), strict=True)
     events = EventCollector(source)
     try:
         header = next(rows, [])
@@ -113,7 +121,8 @@ def _columns(header: Sequence[str], source: str) -> dict[str, int]:
 def _missing(columns: Sequence[str], header: Sequence[str]) -> str:
     found = f"found the columns {listed(header[:20])}" if header else "found no column names in the first row"
     known = "; ".join(f"expected the {column} under one of the names {listed(COLUMNS[column])}" for column in columns)
-    return f"this is not an event log: {found}; {known}."
+    mend = f"; rename the column{'s' if len(columns) > 1 else ''} in the header" if header else ""
+    return f"this is not an event log: {found}; {known}{mend}."
 
 
 def _take(rows: Iterator[list[str]], width: int, where: dict[str, int], events: EventCollector) -> None:

@@ -6,7 +6,8 @@ What becomes of what:
   one, missing when that is shorter than a day or unknown (the counts are in ``meta``). ``hours`` is the mean time
   from start to end and ``lead_time`` the mean time from the end of the event before (or from when the work was ready)
   to the end, where the log gives both times; both as the clock runs, nights and breaks included. ``unit_cost`` is the
-  mean cost per event.
+  mean cost per event. Events without any time count in volumes, not in hours, and leave their cases in the order of
+  the file.
 - *Directly-follows* pairs become dependencies, with the number of times per year as ``volume``; how often another
   person goes on is in ``meta``. Left out, as the warnings say and the ``meta`` of the process they lead from lists,
   are repetitions, noise and what closes a loop against more frequent pairs, see `directly_follows.follow_graph`.
@@ -37,6 +38,7 @@ from rightsource.instances.process_models.activity_figures import (
     middle_span,
     rounded,
     span,
+    without_time,
     years,
 )
 from rightsource.instances.process_models.directly_follows import (
@@ -55,6 +57,10 @@ _MOST_LISTED: Final = 200
 """Pairs left out that the ``meta`` of a process lists: as many as surely fit into a cell of a workbook."""
 _FAR_OUT: Final = 2
 """How many times as long as the middle of a log all of it may be, before single times far out are suspected."""
+_TIMELESS: Final = (
+    "they count in volumes and tell no hours, and the events of their cases are taken in the order of the file, not by"
+    " time"
+)
 _TO_FILL: Final = (
     "To be filled in: currency, the country of the site, yields, what hand-offs cost, and what the log does not tell of"
     " costs and hours; then other providers and what they offer."
@@ -234,12 +240,18 @@ def _warn_of_arcs(log: _Log, graph: FollowGraph, findings: Findings) -> None:
             findings.warn("", f"{len(arcs):,} arcs {reason} ({share}); the most frequent: {', '.join(largest)}.")
 
 
+def _first(places: Sequence[str]) -> str:
+    return f" (the first: {'; '.join(places)})" if places else ""
+
+
 def _warn_of_figures(log: _Log, figures: Sequence[ActivityFigures], findings: Findings) -> None:
     """Say which figures are missing or doubtful."""
     if count := log.table.passed_over:
         findings.warn("", f"{count:,} events that neither start nor complete an activity are passed over.")
     if count := backwards(log.table):
         findings.warn("", f"{count:,} events end before they start; their hours are left out.")
+    if log.span and (count := without_time(log.table)):
+        findings.warn("", f"{count:,} events have no time{_first(log.table.timeless)}: {_TIMELESS}.")
     if log.years is None:
         why = "it covers less than a day" if log.span else "it gives no times"
         findings.warn("", f"volumes are missing: the log tells none per year, as {why}; the counts are in 'meta'.")

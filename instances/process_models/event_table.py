@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -23,7 +24,8 @@ UNKNOWN: Final = -1
 """The code of a resource or a role that is not given."""
 MOST_ACTIVITIES: Final = 5000
 """Different activities of a log: some ten times as many as in the richest logs known."""
-_MOST_SHOWN: Final = 10
+_MOST_SHOWN: Final = 5
+_MOST_REMEMBERED: Final = 1000
 _START: Final = "start"
 _COMPLETE: Final = frozenset({"", "complete", "completed", "end", "finish", "ate_abort", "unknown"})
 """Transitions of the life cycle that end an execution; a log without any gives executions only."""
@@ -36,7 +38,8 @@ class EventTable:
     ``case``, ``activity``, ``resource`` and ``role`` are codes: places in the tuples of names (cases have none),
     `UNKNOWN` where nothing is given. Times are seconds since 1970, ``cost`` is in units of money; NaN where nothing is
     given. ``ready`` is when an execution could have begun. ``passed_over`` counts the events of the file that are
-    neither the start nor the end of an execution, such as *schedule* or *suspend*.
+    neither the start nor the end of an execution, such as *schedule* or *suspend*; ``timeless`` says where in the file
+    the first few executions are that have neither a start nor an end.
     """
 
     activities: tuple[str, ...]
@@ -51,6 +54,7 @@ class EventTable:
     ready: Floats
     cost: Floats
     passed_over: int = 0
+    timeless: tuple[str, ...] = ()
 
 
 class Event(NamedTuple):
@@ -83,6 +87,7 @@ class EventCollector:
         self._cost: array[float] = array("d")
         self._started: defaultdict[tuple[int, int], deque[int]] = defaultdict(deque)
         self._passed_over = 0
+        self._timeless: dict[int, str] = {}
         self._faults: defaultdict[str, list[Fault]] = defaultdict(list)
         self._counts: defaultdict[str, int] = defaultdict(int)
 
@@ -110,9 +115,12 @@ class EventCollector:
         texts = (event.case, event.activity, event.resource, event.role)
         codes = [_code(text, names) for text, names in zip(texts, self._names, strict=True)]
         if not (step and self._goes_on(step, codes, times, cost)):
-            self._append(codes, times, cost)
+            self._append(codes, times, cost, path)
 
-    def _append(self, codes: Sequence[int], times: Sequence[float], cost: float) -> None:
+    def _append(self, codes: Sequence[int], times: Sequence[float], cost: float, path: str) -> None:
+        """Add an execution; the first ones without a time are remembered, since a later event may still tell it."""
+        if math.isnan(times[0]) and math.isnan(times[1]) and len(self._timeless) < _MOST_REMEMBERED:
+            self._timeless[len(self._cost)] = path
         for column, code in zip(self._codes, codes, strict=True):
             column.append(code)
         for moments, time in zip(self._times, times, strict=True):
@@ -129,7 +137,7 @@ class EventCollector:
         """
         for kind, count in self._counts.items():
             if count > _MOST_SHOWN:
-                more = f"{count - _MOST_SHOWN:,} more {_KINDS[kind]}."
+                more = f"and {count - _MOST_SHOWN:,} more {_KINDS[kind]}."
                 self._faults[kind].append(Fault("", more, self._source))
         faults = [fault for found in self._faults.values() for fault in found]
         if not faults and not self._cost:
@@ -147,7 +155,13 @@ class EventCollector:
         return EventTable(
             *(activities, resources, roles, case, activity, resource, role, start, end, ready, cost),
             passed_over=self._passed_over,
+            timeless=tuple(self._first_timeless()),
         )
+
+    def _first_timeless(self) -> list[str]:
+        start, end, _ = self._times
+        missing = (path for row, path in self._timeless.items() if math.isnan(start[row]) and math.isnan(end[row]))
+        return list(islice(missing, _MOST_SHOWN))
 
     def _goes_on(self, step: str, codes: Sequence[int], times: Sequence[float], cost: float) -> bool:
         """Remember a start; return whether the event completes an execution that began earlier and went into it."""
@@ -175,7 +189,7 @@ class EventCollector:
 
 
 _EXPECTED: Final = {
-    "time": "a time such as 2024-05-31T09:30:00 (year first; ISO 8601)",
+    "time": "a time such as 2024-05-31T09:30:00 or 31.05.2024 09:30 (dates with slashes: year first)",
     "cost": "an amount of at least 0 such as 12.5",
 }
 _KINDS: Final = {

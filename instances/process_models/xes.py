@@ -52,6 +52,13 @@ def read(data: bytes, source: str, name: str) -> Imported:
     InputError
         When the file is no XES, has a document type definition or entities, holds no events, or events without an
         activity or with times that cannot be read.
+
+    Examples
+    --------
+    >>> event = '<event><string key="concept:name" value="{}"/></event>'
+    >>> log = read(f"<log><trace>{event.format('Check')}{event.format('Pay')}</trace></log>".encode(), "log.xes", "log")
+    >>> [(arc["from"], arc["to"]) for arc in log.document["dependencies"]]
+    [('Check', 'Pay')]
     """
     events = EventCollector(source)
     parser = make_parser()

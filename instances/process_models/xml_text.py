@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NoReturn
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.sax import SAXParseException
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.reading.findings import shown
 
 MOST_BYTES: Final = 20 * 10**6
 """Bytes of a document that is held in memory as a whole: hundreds of times the largest process models known."""
+MOST_ELEMENTS: Final = 250_000
+"""Elements of such a document: what some 20,000 activities with their shapes and flows make."""
 _OTHER_FORMATS: Final = {
     "/DMN/": "a decision model (DMN)",
     "/CMMN/": "a case model (CMMN)",
@@ -35,13 +37,35 @@ def parse_xml(data: bytes, source: str) -> Element:
     ------
     InputError
         When the text is no XML, has a document type definition or entities, or is too large to be a model.
+
+    Examples
+    --------
+    >>> [child.tag for child in parse_xml(b"<model><task/><task/></model>", "a.bpmn")]
+    ['task', 'task']
     """
     if len(data) > MOST_BYTES:
         found = f"this file holds {len(data) // 10**6:,} MB of XML"
         refuse(f"{found}; a process model of more than {MOST_BYTES // 10**6} MB is not read.", source)
     with xml_faults(data, source):
-        root: Element = fromstring(data, forbid_dtd=True)
+        parser = DefusedXMLParser(target=_BoundedTree(source), forbid_dtd=True)
+        parser.feed(data)
+        root: Element = parser.close()
     return root
+
+
+class _BoundedTree(TreeBuilder):
+    """Builds a tree, and stops as soon as it has more elements than a model can have: each takes memory."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self._source, self._left = source, MOST_ELEMENTS
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        """Add an element."""
+        self._left -= 1
+        if self._left < 0:
+            refuse(f"a process model of more than {MOST_ELEMENTS:,} XML elements is not read.", self._source)
+        return super().start(tag, attrs)
 
 
 @contextmanager

@@ -212,6 +212,17 @@ def test_a_loop_is_broken_where_it_leads_back() -> None:
     assert by_id(found)["check"]["note"] == "A loop is broken: the dependency on 'repair' is left out."
 
 
+@pytest.mark.parametrize(("loops", "singly"), [(8, 8), (9, 9), (10, 8), (40, 8)])
+def test_of_many_loops_the_first_are_named_and_the_others_counted(loops: int, singly: int) -> None:
+    """Each task leads to itself; all the loops are in the notes of their processes."""
+    names = [f"t{number}" for number in range(loops)]
+    found = read_model(process(nodes("task", " ".join(names)) + flows(" ".join(f"{name}>{name}" for name in names))))
+    single = [f"a loop is broken: the dependency of '{name}' on '{name}' is left out." for name in names[:singly]]
+    rest = f"and {loops - singly} more loops are broken; the notes of their processes name them."
+    assert warnings(found) == [*single, rest][: singly + (loops > singly)]
+    assert all("A loop is broken" in one["note"] for one in by_id(found).values())
+
+
 def test_what_lies_on_no_loop_stays_though_it_needs_a_flow_that_leads_back() -> None:
     """From b one goes back to the gateway and then to c: c depends on b, though that flow closes the loop of b."""
     body = nodes("startEvent", "s") + nodes("task", "a b c") + nodes("exclusiveGateway", "g")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from process_model_cases import MODEL, arcs, flows, model, nodes, process, read_model
 
@@ -120,6 +122,21 @@ def test_a_file_of_many_megabytes_is_refused_before_it_is_parsed(monkeypatch: py
     assert refused(b" " * (3 * 10**6)) == (
         "this file holds 3 MB of XML; a process model of more than 2 MB is not read."
     )
+
+
+@pytest.mark.parametrize("foreign", ["<q>" * 100_000 + "</q>" * 100_000, "<q/>" * 100_000, "<task/>" * 100_000])
+def test_a_flood_of_elements_is_refused_before_it_fills_the_memory(
+    foreign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elements in each other or side by side, of BPMN or not, are counted while they are read."""
+    monkeypatch.setattr(xml_text, "MOST_ELEMENTS", 10_000)
+    data = model(process(nodes("task", "a") + foreign))
+    tracemalloc.start()
+    message = refused(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert message == "a process model of more than 10,000 XML elements is not read."
+    assert peak < 8 * 10**6
 
 
 def nested(depth: int) -> str:

@@ -184,7 +184,28 @@ def test_events_are_ordered_by_time_within_their_case() -> None:
 def test_a_case_with_an_event_without_time_counts_as_written() -> None:
     """In case 1 the order of the rows counts, in case 2 the times do."""
     log = "case,activity,time\n1,b,2024-01-03\n1,a,\n1,c,2024-01-01\n2,z,2024-01-02\n2,y,2024-01-01\n"
-    assert arcs(read_csv(log)) == {"b>a", "a>c", "y>z"}
+    found = read_csv(log)
+    assert arcs(found) == {"b>a", "a>c", "y>z"}
+    assert by_id(found)["a"]["volume"] > 0
+    assert warnings(found) == [
+        "1 events have no time (the first: row 3): they count in volumes and tell no hours, and the events of their"
+        " cases are taken in the order of the file, not by time."
+    ]
+
+
+def test_of_many_events_without_time_the_first_are_named() -> None:
+    """Seven of nine executions have no time, and the first five are named; a start waits for its end to tell it."""
+    rows = "1,a,2024-01-01,complete\n1,s,,start\n" + "1,a,,complete\n" * 7 + "1,s,2024-01-09,complete\n"
+    (warning,) = (text for text in warnings(read_csv(f"case,activity,time,lifecycle\n{rows}")) if "no time" in text)
+    assert warning.startswith("7 events have no time (the first: row 4; row 5; row 6; row 7; row 8): they count in")
+
+
+def test_a_log_of_xes_says_in_which_trace_a_time_is_missing() -> None:
+    """Traces and events have numbers."""
+    timed = '<event><string key="concept:name" value="a"/><date key="time:timestamp" value="2024-01-0{}"/></event>'
+    body = timed.format(1) + '<event><string key="concept:name" value="b"/></event>' + timed.format(3)
+    (warning,) = (text for text in warnings(read_xes(f"<trace>{body}</trace>")) if "no time" in text)
+    assert warning.startswith("1 events have no time (the first: trace 1, event 2): ")
 
 
 def test_times_with_and_without_an_offset_mix() -> None:
