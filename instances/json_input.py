@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from rightsource.models.collection import collection_paused
 from rightsource.models.faults import Fault, InputError
@@ -16,7 +16,10 @@ from rightsource.models.reading.findings import join
 _MAX_INT_DIGITS: Final = 18
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 """How texts in UTF-16 and UTF-32 begin; without such a mark they have a zero byte among the first four."""
+_ZIP_MARK: Final = b"PK\x03\x04"
 _MAX_EXPONENT: Final = 10**9
+
+ToObject: TypeAlias = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 
 
 def parse_json(data: bytes, source: str) -> tuple[Any, tuple[Fault, ...]]:
@@ -40,20 +43,30 @@ def parse_json(data: bytes, source: str) -> tuple[Any, tuple[Fault, ...]]:
             repeated[id(made)] = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
         return made
 
+    text = decode(data, source)
     try:
         with collection_paused():
-            raw = json.loads(
-                decode(data, source),
-                object_pairs_hook=to_object,
-                parse_float=_decimal,
-                parse_int=_whole,
-                parse_constant=Decimal,
-            )
+            raw = _quickly(text, to_object) or _carefully(text, to_object)
     except json.JSONDecodeError as error:
         raise InputError([Fault("", _not_json(error), source)]) from None
     except RecursionError:
         raise InputError([Fault("", "objects and lists are nested too deeply to be read.", source)]) from None
     return raw, tuple(_repeats(raw, repeated, source)) if repeated else ()
+
+
+def _quickly(text: str, to_object: ToObject) -> Any:
+    """Return the value of a text whose numbers are all of sensible size, else None."""
+    try:
+        return json.loads(text, object_pairs_hook=to_object, parse_float=Decimal, parse_constant=Decimal)
+    except json.JSONDecodeError:
+        raise
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def _carefully(text: str, to_object: ToObject) -> Any:
+    """Return the value of any text: functions of our own, called for each number, make absurd ones harmless."""
+    return json.loads(text, object_pairs_hook=to_object, parse_float=_decimal, parse_int=_whole, parse_constant=Decimal)
 
 
 def decode(data: bytes, source: str) -> str:
@@ -64,6 +77,8 @@ def decode(data: bytes, source: str) -> str:
     InputError
         When the bytes are not UTF-8; it names the line.
     """
+    if data.startswith(_ZIP_MARK):
+        raise InputError([Fault("", "this is a workbook or archive, not a text; name it .xlsx.", source)])
     if data.startswith(_WIDE_MARKS) or b"\0" in data[:4]:
         raise InputError([Fault("", "this is a text in UTF-16 or UTF-32; save it as UTF-8.", source)])
     try:

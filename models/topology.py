@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,7 +20,7 @@ def layers(nodes: int, source: Integers, target: Integers) -> Integers:
     >>> layers(3, np.array([0, 1, 0]), np.array([1, 2, 2])).tolist()
     [0, 1, 2]
     """
-    successors = _neighbours(source, target)
+    successors = neighbours(source, target)
     waiting = np.bincount(target, minlength=nodes).tolist()
     layer = np.full(nodes, -1, dtype=np.int64)
     frontier, depth = [node for node in range(nodes) if not waiting[node]], 0
@@ -42,7 +43,7 @@ def cycles(nodes: int, source: Integers, target: Integers) -> list[list[int]]:
         return []
     stuck &= layers(nodes, target, source) < 0
     inside = stuck[source] & stuck[target]
-    successors = _neighbours(source[inside], target[inside])
+    successors = neighbours(source[inside], target[inside])
     found: list[list[int]] = []
     seen: set[int] = set()
     for start in np.flatnonzero(stuck).tolist():
@@ -57,20 +58,26 @@ def cycles(nodes: int, source: Integers, target: Integers) -> list[list[int]]:
     return found
 
 
-def reachable(source: Integers, target: Integers, starts: set[int]) -> set[int]:
-    """Return the nodes that some directed path from a start node reaches, the start nodes included."""
-    successors = _neighbours(source, target)
+def reachable(successors: Mapping[int, Sequence[int]], starts: set[int]) -> set[int]:
+    """Return the nodes that some directed path from a start node reaches, the start nodes included.
+
+    Examples
+    --------
+    >>> sorted(reachable(neighbours(np.array([0, 1, 3]), np.array([1, 2, 2])), {1}))
+    [1, 2]
+    """
     reached, frontier = set(starts), list(starts)
     while frontier:
-        for successor in successors[frontier.pop()]:
+        for successor in successors.get(frontier.pop(), ()):
             if successor not in reached:
                 reached.add(successor)
                 frontier.append(successor)
     return reached
 
 
-def _neighbours(source: Integers, target: Integers) -> defaultdict[int, list[int]]:
-    neighbours: defaultdict[int, list[int]] = defaultdict(list)
+def neighbours(source: Integers, target: Integers) -> defaultdict[int, list[int]]:
+    """Return the successors of each node that has any."""
+    successors: defaultdict[int, list[int]] = defaultdict(list)
     for node, successor in zip(source.tolist(), target.tolist(), strict=True):
-        neighbours[node].append(successor)
-    return neighbours
+        successors[node].append(successor)
+    return successors

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from rightsource.models.columns import Dependencies, Options, Processes, Providers, Sites
+import numpy as np
+
+from rightsource.models.columns import Dependencies, Flags, Options, Processes, Providers, Sites
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings
 from rightsource.models.reading.index import Index, holes, is_consequence
@@ -24,7 +27,7 @@ from rightsource.models.rules import (
     Select,
     Selected,
 )
-from rightsource.models.topology import reachable
+from rightsource.models.topology import neighbours, reachable
 from rightsource.models.vocabulary import BUILT_IN_MEASURES
 
 _ID_NOUNS: Final = {
@@ -127,11 +130,21 @@ class RuleChecker:
         ends = self._ends(f"{read.path}.to", rule.to)
         if self._arcs is None or not (read.sound and starts and ends):
             return
-        sound = (self._arcs.source >= 0) & (self._arcs.target >= 0)
-        if not ends & reachable(self._arcs.source[sound], self._arcs.target[sound], starts) and sound.all():
+        if not ends & reachable(self._successors, starts) and self._sound.all():
             ends_in_words = f"from {_listed(rule.from_)} to {_listed(rule.to)}"
             message = f"no path leads {ends_in_words}; expected at least one (rule '{rule.id}')."
             self._findings.fault(read.path, message)
+
+    @cached_property
+    def _sound(self) -> Flags:
+        """Which arcs have two known ends."""
+        arcs = self._arcs
+        return np.zeros(0, dtype=np.bool_) if arcs is None else (arcs.source >= 0) & (arcs.target >= 0)
+
+    @cached_property
+    def _successors(self) -> Mapping[int, Sequence[int]]:
+        """The graph that all path rules walk through."""
+        return {} if self._arcs is None else neighbours(self._arcs.source[self._sound], self._arcs.target[self._sound])
 
     def _ends(self, path: str, names: tuple[str, ...] | None) -> set[int]:
         """Return the positions of the processes at one end of a path rule; none when some are unknown or not given."""
