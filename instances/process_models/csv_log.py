@@ -112,6 +112,10 @@ def _columns(header: Sequence[str], source: str) -> dict[str, int]:
         places = [found[_IGNORED.sub("", name)] for name in names if _IGNORED.sub("", name) in found]
         if places:
             where[column] = places[0]
+    plain = [_IGNORED.sub("", name.casefold()) for name in header]
+    twice = [header[place] for place in where.values() if plain.count(plain[place]) > 1]
+    if twice:
+        refuse(f"the column {listed(twice)} is there more than once; expected one.", source)
     missing = [column for column in _NEEDED if column not in where]
     if missing:
         refuse(_missing(missing, [name for name in header if name.strip()]), source)

@@ -218,3 +218,10 @@ def test_other_texts_are_no_times(text: str) -> None:
     """Numbers, days and months that might be one another, impossible dates and stand-ins for never."""
     with pytest.raises(ValueError, match=r"."):
         seconds(text)
+
+
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    """Which of the two is meant cannot be known; other columns may well repeat."""
+    (message,) = refused(b"case,activity,Case\n1,a,2\n")
+    assert message == "the column 'case' is there more than once; expected one."
+    assert csv_log.read(b"case,activity,x,x\n1,a,,\n1,b,,\n", "", "log").skeleton
