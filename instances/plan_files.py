@@ -11,6 +11,7 @@ from rightsource.instances.atomic import write_packed
 from rightsource.instances.csv_plans import csv_plan, parse_csv_plan
 from rightsource.instances.file_bytes import read_bytes
 from rightsource.instances.json_input import decode, parse_json
+from rightsource.instances.table_plans import TablePlan
 from rightsource.models.canonical import sha256
 from rightsource.models.documents import INSTANCE_FORMAT, PLAN_FORMAT, InstanceName, PlanDocument
 from rightsource.models.faults import Fault, InputError
@@ -34,9 +35,10 @@ def read_plan(path: str | Path, instance: Instance) -> tuple[Plan, tuple[Fault, 
     InputError
         When the file cannot be read, or the plan names an unknown process or option or leaves a process out.
     """
-    document, findings = _plan_file(Path(path))
+    document, table, findings = _plan_file(Path(path))
     if document.assignment or not findings.faults:
-        _check_fit(document.assignment, instance, findings)
+        faults = _misfits(document.assignment, instance, findings.source)
+        findings.faults.extend(table.placed(faults, instance) if table else faults)
     _note_another_instance(document.instance or InstanceName(), instance, findings)
     if findings.faults:
         raise InputError(findings.faults)
@@ -46,7 +48,7 @@ def read_plan(path: str | Path, instance: Instance) -> tuple[Plan, tuple[Fault, 
 def plan_file_faults(path: str | Path) -> tuple[Fault, ...]:
     """Return what is wrong with a plan file whatever the instance, such as one that cannot be read itself."""
     try:
-        return tuple(_plan_file(Path(path))[1].faults)
+        return tuple(_plan_file(Path(path))[-1].faults)
     except InputError as error:
         return error.faults
 
@@ -100,20 +102,20 @@ def _plan_bytes(place: Path, instance: Instance, plan: Plan, informative: Mappin
 
 
 def _is_csv(place: Path) -> bool:
-    return place.name.removesuffix(".gz").endswith(".csv")
+    return place.name.casefold().removesuffix(".gz").endswith(".csv")
 
 
 def _is_workbook(place: Path) -> bool:
-    return place.suffix == ".xlsx"
+    return place.suffix.casefold() == ".xlsx"
 
 
-def _plan_file(place: Path) -> tuple[PlanDocument, Findings]:
-    """Return what is in a plan file, and what is wrong with it."""
+def _plan_file(place: Path) -> tuple[PlanDocument, TablePlan | None, Findings]:
+    """Return what is in a plan file, its table where it is one, and what is wrong with it."""
     findings = Findings(str(place))
     data = read_bytes(place)
     if _is_csv(place) or _is_workbook(place):
-        assignment = _table(place, data, findings)
-        return PlanDocument.model_construct(assignment=assignment, instance=None), findings
+        table = _table(place, data, findings)
+        return PlanDocument.model_construct(assignment=table.assignment, instance=None), table, findings
     raw, faults = parse_json(data, findings.source)
     findings.faults.extend(faults)
     if isinstance(raw, dict) and raw.get("format") == INSTANCE_FORMAT:
@@ -125,12 +127,12 @@ def _plan_file(place: Path) -> tuple[PlanDocument, Findings]:
             "", f"found {shown(next(iter(raw)))} as a key; put processes and their options under 'assignment'."
         )
     else:
-        return read_one(PlanDocument, raw, "", findings), findings
-    return PlanDocument.model_construct(assignment={}, instance=None), findings
+        return read_one(PlanDocument, raw, "", findings), None, findings
+    return PlanDocument.model_construct(assignment={}, instance=None), None, findings
 
 
-def _table(place: Path, data: bytes, findings: Findings) -> dict[str, str]:
-    """Return the assignment in a CSV file or a workbook."""
+def _table(place: Path, data: bytes, findings: Findings) -> TablePlan:
+    """Return the assignment in a CSV file or a workbook, with its places."""
     if _is_csv(place):
         return parse_csv_plan(decode(data, findings.source), findings)
     from rightsource.instances.spreadsheets.plan_workbook import read_plan_workbook  # noqa: PLC0415 - as above
@@ -157,8 +159,8 @@ def _note_another_instance(meant: InstanceName, instance: Instance, findings: Fi
     findings.warn(key, f"{found}; cost and rules are those of the instance given here.")
 
 
-def _check_fit(assignment: Mapping[str, str], instance: Instance, findings: Findings) -> None:
-    """Note what does not fit the instance; entries that could not be read are passed over."""
+def _misfits(assignment: Mapping[str, str], instance: Instance, source: str) -> tuple[Fault, ...]:
+    """Return what does not fit the instance; entries that could not be read are passed over."""
     mended = {
         process: instance.options.ids[instance.options_of(instance.process_index[process])[0]]
         if isinstance(option, Hole) and process in instance.process_index
@@ -167,6 +169,7 @@ def _check_fit(assignment: Mapping[str, str], instance: Instance, findings: Find
         if not isinstance(process, Hole)
     }
     try:
-        Plan(mended).choice(instance, findings.source)
+        Plan(mended).choice(instance, source)
     except InputError as error:
-        findings.faults.extend(error.faults)
+        return error.faults
+    return ()

@@ -19,6 +19,11 @@ _MISSING: Final = re.compile(r"the key '(\w+)' is missing")
 _UNUSED: Final = re.compile(r"do not use the key '(\w+)'")
 _LISTS: Final = "sites|providers|processes|dependencies|rules|options|pair_costs"
 _MENTIONED: Final = re.compile(rf"(?<!['\w])(?:{_LISTS})\[\d+\](?:\.(?:{_LISTS})\[\d+\])*")
+_SWITCHES: Final = {
+    **dict.fromkeys(("yes", "y", "ja", "j", "wahr", "vrai", "oui", "x", "1"), "true"),
+    **dict.fromkeys(("no", "n", "nein", "falsch", "faux", "non", "0"), "false"),
+}
+"""Other words for truth values, and which of them they may mean."""
 
 Steps: TypeAlias = list[tuple[Any, str | int]]
 """The containers on the way of a path, each with the key or position that is taken."""
@@ -50,7 +55,7 @@ class Addresses:
             place, message = self._unused(steps, place, unused[1], fault.message)
             return place, message
         message = fault.message.replace("found an empty list", "found no rows" if len(steps) == 1 else "found no names")
-        return place, self._with_rows(message, place, steps)
+        return place, _with_hint(self._with_rows(message, place, steps), place, _owner(steps, None))
 
     def _steps(self, path: str) -> Steps:
         """Return the containers on the way of a path, each with the key or position taken, as far as there are any."""
@@ -148,6 +153,18 @@ class Addresses:
             return in_row if other.sheet == place.sheet else f"{self._book.form.sheet(other.sheet)}, {in_row}"
 
         return _MENTIONED.sub(row, message)
+
+
+def _with_hint(message: str, place: Place, value: Any) -> str:
+    """Return a message with what may have been meant by a cell of a list or a truth value."""
+    column = SHEETS[place.sheet].by_name.get(place.column) if place.sheet else None
+    if column is None or not isinstance(value, str):
+        return message
+    if column.kind == "list" and "," in value:
+        return f"{message} Several are joined by ';'."
+    if column.kind == "switch" and value.casefold() in _SWITCHES:
+        return f"{message.removesuffix('.')}; did you mean {_SWITCHES[value.casefold()]}?"
+    return message
 
 
 def _key(container: Any, name: str, quoted: str) -> str:

@@ -53,7 +53,7 @@ class Archive:
         Raises
         ------
         UnreadableError
-            When the part is broken, declares entities, or unpacks beyond the bounds.
+            When the part is broken, declares entities, is in an unknown encoding, or unpacks beyond the bounds.
         """
         # Loaded here, where they are needed, to keep the start of the program quick.
         from xml.etree.ElementTree import ParseError  # noqa: PLC0415
@@ -73,6 +73,8 @@ class Archive:
             raise UnreadableError(message) from None
         except ParseError as error:
             raise UnreadableError(f"the part {name} of this workbook is no sound XML ({error}).") from None
+        except (LookupError, ValueError):
+            raise UnreadableError(f"the part {name} of this workbook is in an encoding that is not read.") from None
         return True
 
     def _chunks(self, name: str) -> Iterator[bytes]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from rightsource.instances.spreadsheets.book import Book
-from rightsource.instances.spreadsheets.cells import VALUE_OF, Refused, is_blank
-from rightsource.instances.spreadsheets.layout import INSTANCE_KEYS, SHEETS, Kind
+from rightsource.instances.spreadsheets.cells import Refused, is_blank
+from rightsource.instances.spreadsheets.layout import INSTANCE_KEYS, SHEETS, Column
+from rightsource.instances.spreadsheets.meanings import Meaning
 from rightsource.instances.spreadsheets.places import Place
 from rightsource.instances.spreadsheets.table_input import TableReader
 from rightsource.models.reading.findings import listed, shown
@@ -18,6 +20,8 @@ Object = dict[str, Any]
 
 EMPTY: Final = "this cell is empty"
 _INSTANCE_KEYS: Final = {column.name: column for column in INSTANCE_KEYS}
+_OTHER_KEY: Final = Column("", ("",), "text", Meaning(""))
+"""A key that there is not: what is said of it does not depend on its value."""
 
 
 class Assembly:
@@ -115,13 +119,15 @@ class Assembly:
             return
         self.entries[slot] = place
         refused = table.refused.get((id(values), "value"))
-        kind: Kind = _INSTANCE_KEYS[key].kind if key in _INSTANCE_KEYS else "text"
+        column = _INSTANCE_KEYS.get(key, _OTHER_KEY)
         cell = values.get("value")
-        if refused is None and (is_blank(cell) if kind != "remark" else cell is None):
+        if refused is None and (is_blank(cell) if column.kind != "remark" else cell is None):
             return
-        value = Refused(refused) if refused else VALUE_OF[kind](cell)
+        value = Refused(refused) if refused else table.value(column, cell, row, "value")
         if isinstance(value, Refused):
             self.messages[slot], value = value.message, None
+        elif type(cell) is Decimal and column.spans:
+            value = table.fitted(column, cell, row, "value")
         self.document[key] = value
 
     # -- processes and what belongs to them -----------------------------------------------------------------------

@@ -26,9 +26,9 @@ _SWITCHES: Final = {"true": True, "false": False}
 
 @dataclass(frozen=True)
 class Refused:
-    """What stands in a cell that cannot be read, and why: a formula, a date, an error."""
+    """What stands in a cell that cannot be read, and why: a formula, a date, an error; None: that is told elsewhere."""
 
-    message: str
+    message: str | None
 
 
 Cell: TypeAlias = str | int | Decimal | bool | None
@@ -90,9 +90,8 @@ def _remark(cell: Cell) -> Any:
     return cell if isinstance(cell, str) else _shown(cell)
 
 
-def _number(cell: Cell) -> Any:
-    number = number_in(cell) if isinstance(cell, str) else None
-    return cell if number is None else number
+def _as_it_is(cell: Cell) -> Any:
+    return cell
 
 
 def _switch(cell: Cell) -> Any:
@@ -114,9 +113,13 @@ def _json(cell: Cell) -> Any:
 VALUE_OF: Final[Mapping[Kind, Callable[[Cell], Any]]] = {
     "text": _text,
     "remark": _remark,
-    "number": _number,
+    "number": _as_it_is,
     "switch": _switch,
     "list": _list,
     "json": _json,
+    "any": _as_it_is,
 }
-"""How a cell that is not blank is read, by the kind of its column; what does not fit is left to be refused."""
+"""How a cell that is not blank is read, by the kind of its column; what does not fit is left to be refused.
+
+Numbers that are texts are read by `NumberCells`, which counts those that cannot be read.
+"""

@@ -8,12 +8,12 @@ nothing that came from elsewhere is ever run by a program that opens the file.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
+from rightsource.instances.csv_rows import CsvRows
 from rightsource.instances.spreadsheets.cells import Cell
 from rightsource.instances.spreadsheets.table_input import TableReader
 from rightsource.models.json_text import literal
@@ -39,13 +39,12 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 def take_csv(text: str, table: TableReader) -> str | None:
     """Give the rows of a CSV text to a table; return what ended it too early, if anything did.
 
-    Commas or semicolons separate, whichever the first line has.
+    Where semicolons separate, commas and points in numbers are those of some other country: see `NumberCells`.
     """
-    first_line = text.lstrip("\r\n").partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first_line else ",", strict=True)
-    number = 0
+    rows, number = CsvRows(text), 0
+    table.numbers.points_may_group = rows.delimiter == ";"
     try:
-        for number, row in enumerate(rows, start=1):
+        for number, row in rows:
             table.take(number, enumerate(map(_cell, row)))
     except csv.Error as error:
         return f"row {number + 1} cannot be read: {_reason(str(error))}"

@@ -111,6 +111,7 @@ def _read_file(place: Path, book: Book) -> None:
         return
     table = book.open_table(name)
     try:
+        _refuse_endless(place)
         ended = take_csv(decode(read_bytes(place), place.name), table)
     except InputError as error:
         ended = error.faults[0].message
@@ -118,6 +119,12 @@ def _read_file(place: Path, book: Book) -> None:
         book.note(Place(name), ended)
         book.unreadable.add(name)
         del book.tables[name]
+
+
+def _refuse_endless(place: Path) -> None:
+    """Raise for a device or a pipe, which may never end; nobody named it by itself."""
+    if place.exists() and not (place.is_file() or place.is_dir()):
+        raise InputError([Fault("", "this is no ordinary file.", place.name)])
 
 
 def _text(table: Table, path: Path) -> bytes:

@@ -26,10 +26,14 @@ from rightsource.models.documents import (
 from rightsource.models.fields import Document, Reads
 from rightsource.models.reading.keys import keys_of
 from rightsource.models.rules import RULE_KINDS, RuleDocument, Scope, Select
+from rightsource.models.spans import ReadsSpan, Span
 from rightsource.models.vocabulary import HANDOFF_CLASSES
 
-Kind = Literal["text", "remark", "number", "switch", "list", "json"]
-"""What cells of a column hold: a ``remark`` is a text whose blanks count, ``json`` an object, a ``list`` has ``;``."""
+Kind = Literal["text", "remark", "number", "switch", "list", "json", "any"]
+"""What cells of a column hold: a ``remark`` is a text whose blanks count, ``json`` an object, a ``list`` has ``;``.
+
+What is in a column of ``any`` depends on another cell of its row.
+"""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ class Column:
 
     ``path`` holds one key, or two where the value belongs to a part of the object (``unit``, ``scope``). A column is
     ``required`` in every row, or, for ``kinds``, in rows whose column `Sheet.kind_column` has one of these words. With
-    ``part_required`` it is needed as soon as any column of its part is filled.
+    ``part_required`` it is needed as soon as any column of its part is filled. ``spans`` are the ranges of its numbers
+    by the words of `Sheet.kind_column`, or one by the empty word for all rows. Cells are shown in ``number_format``
+    where there is one, else in what suits each number.
     """
 
     name: str
@@ -50,6 +56,8 @@ class Column:
     kinds: tuple[str, ...] = ()
     default: str = ""
     words: tuple[str, ...] = ()
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    number_format: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,12 @@ def _cell_kind(key: str, parts: Sequence[Any]) -> Kind:
     return "remark" if key == "note" else "text"
 
 
+def _spans(parts: Sequence[Any]) -> dict[str, Span]:
+    """Return the range of a field that is a number."""
+    span = next((part.span for part in parts if isinstance(part, ReadsSpan)), None)
+    return {} if span is None else {"": span}
+
+
 def _default(info: FieldInfo) -> str:
     extra = info.json_schema_extra
     if isinstance(extra, dict) and "default" in extra:
@@ -115,6 +129,7 @@ def _column(sheet: str, path: tuple[str, ...], info: FieldInfo) -> Column:
         part_required=required and len(path) > 1,
         default="" if required else _default(info),
         words=tuple(words),
+        spans=_spans(parts),
     )
 
 
@@ -138,13 +153,18 @@ def _rule_columns() -> tuple[Column, ...]:
     """Return the columns of all rule kinds together; what only some kinds need is required in the rows of these."""
     found: dict[str, Column] = {}
     kinds: dict[str, list[str]] = {}
+    spans: dict[str, dict[str, Span]] = {}
     for kind, document in RULE_KINDS.items():
         for column in _columns("rules", document, ("scope", Scope), ("select", Select)):
             found.setdefault(column.name, column)
+            spans.setdefault(column.name, {})
+            if column.spans:
+                spans[column.name][kind] = column.spans[""]
             if column.required:
                 kinds.setdefault(column.name, []).append(kind)
     order = ["id", "kind", *MEANINGS["rules"], *found]
-    return tuple(_in_rules(found[name], kinds.get(name, [])) for name in dict.fromkeys(order))
+    columns = (replace(found[name], spans=spans[name]) for name in dict.fromkeys(order))
+    return tuple(_in_rules(column, kinds.get(column.name, [])) for column in columns)
 
 
 def _in_rules(column: Column, kinds: Sequence[str]) -> Column:
@@ -163,6 +183,13 @@ def _handoff_columns() -> tuple[Column, ...]:
     return (profile, replace(name, required=False, words=HANDOFF_CLASSES), *first)
 
 
+def _amount_column() -> Column:
+    """Return the column of a measure's amount: what the object of an option's measures holds."""
+    parts = [*_parts(keys_of(OptionDocument)["measures"].annotation)]
+    meaning = MEANINGS["measures"]["amount"]
+    return Column("amount", ("amount",), "number", meaning, required=True, spans=_spans(parts))
+
+
 INSTANCE_KEYS: Final = (
     *_columns("instance", HeaderDocument, ("origin", OriginDocument)),
     Column("origin", ("origin",), "json", MEANINGS["instance"]["origin"]),
@@ -177,7 +204,7 @@ SHEETS: Final[Mapping[str, Sheet]] = {
             "What holds for the instance as a whole, one key in each row.",
             (
                 Column("key", ("key",), "text", Meaning("The name of a figure or text."), required=True),
-                Column("value", ("value",), "remark", Meaning("What it is here.")),
+                Column("value", ("value",), "any", Meaning("What it is here.")),
                 Column("meaning", ("meaning",), "text", Meaning("For people only; never read.")),
             ),
             needed=True,
@@ -213,7 +240,7 @@ SHEETS: Final[Mapping[str, Sheet]] = {
             "Figures of your own for options, such as CO2, that rules may limit.",
             (
                 *_owners("measures", "process", "option", "measure"),
-                Column("amount", ("amount",), "number", MEANINGS["measures"]["amount"], required=True),
+                _amount_column(),
             ),
         ),
         Sheet(

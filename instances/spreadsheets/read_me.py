@@ -22,6 +22,7 @@ from rightsource.models.rules import RULE_KINDS
 
 _TAB_COLOUR: Final = "70AD47"
 _WIDTHS: Final = (24, 16, 96)
+_LONGEST_NAME: Final = 200
 _NOT_OF_KINDS: Final = ("id", "kind", "active", "note", "meta")
 
 _HOW_TO: Final = (
@@ -107,7 +108,7 @@ class _Writer:
         return self._sheet.cell(row=self._at, column=1)
 
     def title(self, name: str, subtitle: str) -> None:
-        self.row(_printable(name)).font = self._font(name=FONT, bold=True, size=16)
+        self.row(printable(name)[:_LONGEST_NAME]).font = self._font(name=FONT, bold=True, size=16)
         self.row(subtitle).font = self._font(name=FONT, italic=True, color="595959")
 
     def heading(self, text: str) -> None:
@@ -132,6 +133,6 @@ class _Writer:
         self.row("", "", meaning).fill = PatternFill(fgColor=colour, fill_type="solid")
 
 
-def _printable(name: str) -> str:
-    """Return a name without the characters that no worksheet shows."""
-    return "".join(character if character.isprintable() else " " for character in name)[:200]
+def printable(text: str) -> str:
+    """Return a text without the characters that no worksheet shows."""
+    return "".join(character if character.isprintable() else " " for character in text)

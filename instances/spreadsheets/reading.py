@@ -24,6 +24,7 @@ def read_book(book: Book) -> Instance:
     with collection_paused():
         book.note_missing()
         assembly = Assembly(book)
+        book.note_misread_numbers()
         addresses = Addresses(book, assembly)
         try:
             instance = read_document(assembly.document, book.source)
@@ -31,4 +32,4 @@ def read_book(book: Book) -> Instance:
             raise InputError(book.faults([*book.noted, *addresses.placed(error.faults)])) from None
     if book.noted:
         raise InputError(book.faults(book.noted))
-    return replace(instance, warnings=tuple(book.faults(list(addresses.placed(instance.warnings)))))
+    return replace(instance, warnings=tuple(book.faults([*book.rounded(), *addresses.placed(instance.warnings)])))

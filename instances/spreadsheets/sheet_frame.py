@@ -17,6 +17,9 @@ TEXT_FORMAT: Final = "@"
 _WIDTHS: Final = (10, 42)
 _LOOKED_AT: Final = 300
 _MARGIN: Final = 4
+_PAGE_WIDTH: Final = 220
+"""Widths of columns that a landscape page holds at `_SMALLEST_SCALE` per cent."""
+_SMALLEST_SCALE: Final = 60
 
 
 def add_sheet(workbook: Any, name: str, tab_colour: str) -> Any:
@@ -47,7 +50,26 @@ def lay_out(sheet: Any, names: Sequence[str], rows: Sequence[Sequence[Cell]], fr
     sheet.freeze_panes = f"{letters(frozen)}2"
     sheet.auto_filter.ref = column_span(len(names), 1, max(len(rows), 1) + 1)
     low, high = _WIDTHS
+    total = 0
     for k, name in enumerate(names):
         longest = max((len(str(row[k])) for row in rows[:_LOOKED_AT] if row[k] is not None), default=0)
         width = min(max(low, len(name) + _MARGIN, longest + 2), high)
         sheet.column_dimensions[letters(k)].width = width
+        total += width
+    if total > _PAGE_WIDTH:
+        _print_on_several_pages(sheet, frozen)
+
+
+def _print_on_several_pages(sheet: Any, frozen: int) -> None:
+    """Set up a sheet that would be unreadable on the width of one page: its first columns stand on each."""
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_setup.fitToHeight = None
+    sheet.page_setup.scale = _SMALLEST_SCALE
+    sheet.print_title_cols = f"A:{letters(frozen - 1)}"
+
+
+def indent(cell: Any) -> None:
+    """Set a text a little apart from the column at its left."""
+    from openpyxl.styles import Alignment  # noqa: PLC0415 - slow to load
+
+    cell.alignment = Alignment(vertical="center", horizontal="left", indent=1)

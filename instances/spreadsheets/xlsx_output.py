@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rightsource.instances.spreadsheets.guides import add_comment, add_drop_downs, colour_gaps, comment_text
@@ -16,10 +16,11 @@ from rightsource.instances.spreadsheets.sheet_frame import (
     TEXT_FORMAT,
     add_header,
     add_sheet,
+    indent,
     lay_out,
 )
 from rightsource.instances.spreadsheets.tables import Table
-from rightsource.instances.spreadsheets.xlsx_rows import cell_styles, rows_xml
+from rightsource.instances.spreadsheets.xlsx_rows import CellStyles, cell_styles, rows_xml, style_of
 from rightsource.instances.spreadsheets.xlsx_save import saved
 
 _MOST_FROZEN: Final = 2
@@ -46,11 +47,21 @@ def with_tables(workbook: Any, tables: Sequence[Table]) -> bytes:
     for table in tables:
         _add_table(workbook, table)
     styles = cell_styles(workbook.worksheets[0])
-    rows = {
-        table.sheet.name: rows_xml(table.sheet.name, [column.name for column in table.columns], table.rows, styles)
-        for table in tables
-    }
+    rows = {table.sheet.name: _rows(table, styles, workbook.worksheets[0]) for table in tables}
     return saved(workbook, rows)
+
+
+def _rows(table: Table, styles: CellStyles, sheet: Any) -> Iterator[str]:
+    """Return the XML of a table's rows; remarks stand apart from the numbers at their left."""
+    own = [
+        style_of(sheet, TEXT_FORMAT, indent=1)
+        if _is_remark(column)
+        else style_of(sheet, column.number_format)
+        if column.number_format
+        else 0
+        for column in table.columns
+    ]
+    return rows_xml(table.sheet.name, [column.name for column in table.columns], table.rows, styles, own)
 
 
 def _add_table(workbook: Any, table: Table) -> None:
@@ -60,6 +71,9 @@ def _add_table(workbook: Any, table: Table) -> None:
     are_numbers = [column.kind == "number" for column in table.columns]
     add_header(sheet, names, [_colour(column) for column in table.columns], are_numbers)
     lay_out(sheet, names, table.rows, _frozen(table))
+    for k, column in enumerate(table.columns, start=1):
+        if _is_remark(column):
+            indent(sheet.cell(row=1, column=k))
     for k, column in enumerate(table.columns):
         add_comment(sheet.cell(row=1, column=k + 1), comment_text(column))
         if column.kind not in ("number", "switch"):
@@ -74,8 +88,12 @@ def _frozen(table: Table) -> int:
     return min(needed.index(False) if False in needed else len(needed), _MOST_FROZEN)
 
 
+def _is_remark(column: Column) -> bool:
+    return column.path[-1] in ("note", "meta", "meaning")
+
+
 def _colour(column: Column) -> str:
-    if column.path[-1] in ("note", "meta", "meaning"):
+    if _is_remark(column):
         return REMARK_COLOUR
     return REQUIRED_COLOUR if column.required else OPTIONAL_COLOUR
 

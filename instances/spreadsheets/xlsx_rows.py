@@ -39,14 +39,20 @@ class CellStyles:
 
 def cell_styles(sheet: Any) -> CellStyles:
     """Return styles made in the workbook of a worksheet; numbers are shown with all their decimals."""
+    formats = ("@", "#,##0", "#,##0.00", "General", SWITCH_FORMAT)
+    return CellStyles(*(style_of(sheet, number_format) for number_format in formats))
+
+
+def style_of(sheet: Any, number_format: str, indent: int = 0) -> int:
+    """Return the number of a style made in the workbook of a worksheet."""
     from openpyxl.cell import Cell as ExcelCell  # noqa: PLC0415 - slow to load
+    from openpyxl.styles import Alignment  # noqa: PLC0415 - slow to load
 
-    def style(number_format: str) -> int:
-        cell = ExcelCell(sheet, row=1, column=1)
-        cell.number_format = number_format
-        return int(cell.style_id)
-
-    return CellStyles(style("@"), style("#,##0"), style("#,##0.00"), style("General"), style(SWITCH_FORMAT))
+    cell = ExcelCell(sheet, row=1, column=1)
+    cell.number_format = number_format
+    if indent:
+        cell.alignment = Alignment(horizontal="left", indent=indent)
+    return int(cell.style_id)
 
 
 def escaped(text: str) -> str:
@@ -60,8 +66,12 @@ def escaped(text: str) -> str:
     return _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text).translate(_MARKUP)
 
 
-def rows_xml(sheet: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], styles: CellStyles) -> Iterator[str]:
+def rows_xml(
+    sheet: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], styles: CellStyles, own: Sequence[int]
+) -> Iterator[str]:
     """Yield the XML of rows, the first of which is the second of its worksheet; blank cells are left out.
+
+    ``own`` are the styles of columns that have one of their own, 0 for all others.
 
     Raises
     ------
@@ -74,23 +84,25 @@ def rows_xml(sheet: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]],
     marks = [letters(k) for k in range(len(columns))]
     for number, row in enumerate(rows, start=2):
         cells = [
-            _cell(f"{mark}{number}", cell, styles) for mark, cell in zip(marks, row, strict=True) if cell is not None
+            _cell(f"{mark}{number}", cell, styles, style)
+            for mark, cell, style in zip(marks, row, own, strict=True)
+            if cell is not None
         ]
         if any(len(cell) > MAX_TEXT for cell in row if isinstance(cell, str)):
             _refuse_long_text(sheet, columns, number, row)
         yield f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cell(reference: str, cell: Cell, styles: CellStyles) -> str:
+def _cell(reference: str, cell: Cell, styles: CellStyles, own: int) -> str:
     if isinstance(cell, bool):
-        return f'<c r="{reference}" s="{styles.switch}" t="b"><v>{cell:d}</v></c>'
+        return f'<c r="{reference}" s="{own or styles.switch}" t="b"><v>{cell:d}</v></c>'
     if isinstance(cell, int | Decimal):
         digits = literal(Decimal(cell))
         if len(digits.lstrip("-0.").replace(".", "").rstrip("0")) <= _EXACT_DIGITS:
-            return f'<c r="{reference}" s="{_number_style(digits, styles)}"><v>{digits}</v></c>'
+            return f'<c r="{reference}" s="{own or _number_style(digits, styles)}"><v>{digits}</v></c>'
         cell = digits
     text = f'<is><t xml:space="preserve">{escaped(str(cell))}</t></is>'
-    return f'<c r="{reference}" s="{styles.text}" t="inlineStr">{text}</c>'
+    return f'<c r="{reference}" s="{own or styles.text}" t="inlineStr">{text}</c>'
 
 
 def _number_style(digits: str, styles: CellStyles) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from samples import sample_document, sample_instance
 
 from rightsource.instances.plan_files import plan_document, plan_file_faults, read_plan, write_plan
@@ -84,6 +85,50 @@ def test_csv_that_cannot_be_read(tmp_path: Path, text: str, reason: str) -> None
     """A quotation mark that is never closed does not swallow the rows below it."""
     place = written(tmp_path / "plan.csv", text)
     with pytest.raises(InputError, match=rf"plan\.csv: this is not CSV that can be read: {reason}\.$"):
+        read_plan(place, sample_instance())
+
+
+def saved_rows(place: Path, rows: list[list[str]]) -> Path:
+    """Write rows as CSV with Excel's first line, or as a workbook, and return where they are."""
+    if place.suffix == ".csv":
+        return written(place, "sep=;\r" + "\r".join(";".join(row) for row in rows))
+    book = Workbook()
+    book.active.title = "plan"
+    for row in rows:
+        book.active.append(row)
+    book.save(place)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "whole"),
+    [
+        ("p.csv", "row 3, column 'process'", "row 4, column 'option'", ""),
+        ("p.xlsx", "sheet 'plan', row 2, column 'process' (A2)", "sheet 'plan', row 3, column 'option' (B3)",
+         "sheet 'plan': "),
+    ],
+)  # fmt: skip
+def test_misfits_of_tables_have_their_place(tmp_path: Path, name: str, first: str, second: str, whole: str) -> None:
+    """The row and column of the file, not a path in a document that nobody wrote."""
+    rows = [["process", "option"], ["101", "ocr"], ["pay", "tem"]]
+    rows += [[process, option] for process, option in ASSIGNMENT.items() if process not in ("pay", "post")]
+    place = saved_rows(tmp_path / name, rows)
+    with pytest.raises(InputError) as caught:
+        read_plan(place, sample_instance())
+    assert [str(fault).removeprefix(f"{place}: ") for fault in caught.value.faults] == [
+        f"{first}: '101' is not a process; "
+        "there are 'approve', 'capture', 'match', 'pay', 'post' and 'supplier-calls'.",
+        f"{whole}process 'post' is missing from the plan.",
+        f"{second}: 'tem' is not an option of process 'pay' (it has 'team', 'acme' and 'rpa'); did you mean 'team'?",
+    ]
+
+
+@pytest.mark.parametrize("name", ["plan.json", "plan.csv"])
+def test_workbooks_under_another_name(tmp_path: Path, name: str) -> None:
+    """Their bytes are no text; it is said what they are."""
+    write_plan(tmp_path / "plan.xlsx", sample_instance(), Plan(ASSIGNMENT))
+    place = (tmp_path / "plan.xlsx").rename(tmp_path / name)
+    with pytest.raises(InputError, match=r"this is a workbook or archive, not a text; name it \.xlsx\.$"):
         read_plan(place, sample_instance())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         f"'sums.txt' is not a file of an instance; expected {files}.",
         "sites.csv: this is not a text in UTF-8: byte 0xe9 in line 2 cannot be read; save it as UTF-8.",
     ]
+
+
+def test_pipes_and_devices_are_not_read(tmp_path: Path) -> None:
+    """They may never end; a link to a device is no better."""
+    folder = sample_folder(tmp_path)
+    for name in ("sites", "rules"):
+        (folder / f"{name}.csv").unlink()
+    os.mkfifo(folder / "sites.csv")
+    (folder / "rules.csv").symlink_to("/dev/zero")
+    assert folder_faults(folder) == ["sites.csv: this is no ordinary file.", "rules.csv: this is no ordinary file."]
 
 
 def test_folders_that_hold_no_instance(tmp_path: Path) -> None:

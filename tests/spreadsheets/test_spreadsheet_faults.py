@@ -27,7 +27,8 @@ FOLDER_CASES: dict[str, tuple[list[Edit], list[str]]] = {
         ],
         [
             "processes.csv, row 2, column 'volume': found 'abc', expected a number (process 'capture').",
-            "processes.csv, row 6, column 'core': found 'yes', expected true or false (process 'pay').",
+            "processes.csv, row 6, column 'core': found 'yes', expected true or false (process 'pay'); "
+            "did you mean true?",
             "options.csv, row 2, column 'provider': 'desk-tem' is not a provider (process 'capture', option 'team'); "
             "did you mean 'desk-team'?",
             "options.csv, row 3, column 'unit_cost': this cell is empty (process 'capture', option 'acme').",

@@ -71,6 +71,13 @@ def changed(part: str, old: bytes, new: bytes) -> bytes:
             changed("xl/workbook.xml", b"<workbook", b'<!DOCTYPE x SYSTEM "http://127.0.0.1/x"><workbook'),
             "the part xl/workbook.xml of this workbook declares a document type or entities, which are not read.",
         ),
+        *(
+            (
+                changed(PROCESSES, b"<worksheet", b'<?xml version="1.0" encoding="%b"?><worksheet' % encoding),
+                f"the part {PROCESSES} of this workbook is in an encoding that is not read.",
+            )
+            for encoding in (b"klingon", b"shift_jis")
+        ),
         (
             changed(PROCESSES, b"</sheetData>", b""),
             f"the part {PROCESSES} of this workbook is no sound XML (mismatched tag: line 1, column ",

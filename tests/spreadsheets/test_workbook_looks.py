@@ -97,6 +97,23 @@ def test_numbers_are_numbers_and_exact(book: Any) -> None:
     assert again["processes"]["G2"].value == "123456789012.123457"
 
 
+def test_remarks_stand_apart_from_the_numbers_beside_them(book: Any) -> None:
+    """Numbers are at the right of their cells, texts at the left of theirs."""
+    assert book["sites"]["F1"].value == "note"
+    assert book["sites"]["F1"].alignment.indent == book["sites"]["F2"].alignment.indent == 1
+    assert book["instance"]["C2"].alignment.indent == 1
+    assert book["sites"]["E2"].alignment.indent == 0
+
+
+def test_wide_sheets_stay_readable_on_paper(book: Any) -> None:
+    """They take several pages side by side, with the ids on each; all others fit the width of one."""
+    rules, options = book["rules"], book["sites"]
+    assert (rules.sheet_properties.pageSetUpPr.fitToPage, rules.page_setup.scale) == (False, 60)
+    assert rules.print_title_cols == "$A:$B"
+    assert (options.sheet_properties.pageSetUpPr.fitToPage, options.page_setup.fitToHeight) == (True, 0)
+    assert {sheet.page_setup.orientation for sheet in (rules, options)} == {"landscape"}
+
+
 def test_texts_are_never_formulas() -> None:
     """Whatever an instance from elsewhere is called; and columns of texts keep what is typed as it is."""
     document = sample_document()
