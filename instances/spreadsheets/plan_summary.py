@@ -130,8 +130,7 @@ class _Writer:
         cell = self._sheet.cell(row=self._at, column=column)
         if isinstance(value, str):
             cell.value, cell.data_type = printable(value)[:MAX_TEXT], "s"
-            is_long = column == len(_WIDTHS)
-            cell.alignment = Alignment(horizontal="left", vertical="top", indent=int(column > 1), wrap_text=is_long)
+            cell.alignment = Alignment(horizontal="left", indent=int(column > 1))
         elif value is not None:
             cell.value = value
             cell.number_format = own or number_format(0)
