@@ -123,7 +123,7 @@ class Outcome:
     seconds_build, seconds_solve
         Wall-clock seconds of handing the model over and of the search.
     memory_mb
-        Peak memory of the engine's process in megabytes; 0 when it was never told.
+        Peak memory of the engine's process in megabytes; of one that was cut short, what it held then.
     message
         A whole sentence for the user where something went wrong, else empty.
     """

@@ -14,6 +14,8 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Final
 
+import psutil
+
 from rightsource.optimizer.engines.frames import packed, receive
 from rightsource.optimizer.engines.job import EngineError
 
@@ -61,6 +63,13 @@ class EngineProcess:
     def pid(self) -> int:
         """The process's number."""
         return self._process.pid
+
+    def memory_mb(self) -> float:
+        """Return the megabytes that the process holds now, 0 when it is gone."""
+        try:
+            return float(psutil.Process(self.pid).memory_info().rss) / 2**20
+        except psutil.Error:
+            return 0.0
 
     def give(self, job: object) -> None:
         """Hand over the job without waiting for it to be taken.

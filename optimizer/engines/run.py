@@ -151,6 +151,7 @@ class _Watch:
             log_tail=tuple(self.log),
             seconds_solve=time.monotonic() - self.began,
             message=message,
+            memory_mb=self.process.memory_mb(),
         )
         if best is not None and not best.broken and self.bound is not None and best.objective <= self.bound:
             return replace(outcome, status="optimal", stop="proof")

@@ -113,6 +113,7 @@ def test_an_engine_that_overruns_is_ended(monkeypatch: pytest.MonkeyPatch) -> No
     assert outcome.values is not None and outcome.broken == 0
     assert outcome.bound is None or outcome.bound <= problem.cost(outcome.values)
     assert outcome.log_tail and outcome.seconds_solve >= 1.5
+    assert outcome.memory_mb > 10  # what it held when it was ended; Python alone takes that much
 
 
 def test_no_time_at_all_still_gives_an_answer() -> None:
