@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -115,7 +114,7 @@ def test_published_optima(name: str) -> None:
 
 def test_all_public_files_are_read_as_what_they_are() -> None:
     """No layout is mistaken: the table knows how many groups and knapsacks there are."""
-    began, done = time.perf_counter(), set()
+    done: set[str] = set()
     for row in best_known("mmkp"):
         stem, _, index = row["instance"].partition("#")
         if stem in done or int(row["groups"]) > 100:
@@ -127,7 +126,6 @@ def test_all_public_files_are_read_as_what_they_are() -> None:
         most = max(len(process["options"]) for process in document["processes"])
         assert most == int(row["max_items"])
     assert len(done) > 40
-    assert time.perf_counter() - began < 30
 
 
 def test_the_largest_is_an_instance() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -70,14 +69,12 @@ def test_published_optima(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["capa", "kcapmo1", "kg/ga250c-1"])
-def test_public_files_are_read_quickly(name: str) -> None:
-    """Of each set the largest, with 1,000 customers and 100 facilities, or one of them, in seconds."""
+def test_public_files_are_read(name: str) -> None:
+    """Of each set the largest, with 1,000 customers and 100 facilities, or one of them."""
     row = next(row for row in best_known("ufl") if row["instance"] == name)
-    began = time.perf_counter()
     document = read(read_bytes(instance_file("ufl", name)), SOURCE, name).document
     sizes = (len(document["providers"]), len(document["processes"]))
     assert sizes == (int(row["facilities"]), int(row["customers"]))
-    assert time.perf_counter() - began < 5
 
 
 def test_a_kg_file_is_an_instance() -> None:
