@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -77,7 +78,7 @@ def planted(recipe: Recipe, settings: Settings, company: Instance) -> Planted:
     ground = Ground.of(replace(company, current=_nobody(company)) if recipe.adopts(settings) else company)
     scene = Scene(ground, Draws(settings.family, settings.seed, "rules"), recipe.windows)
     asked = [one for maker, number in recipe.rules for one in maker(scene, number)]
-    shaped, ground, inside = _shaped(ground, asked)
+    shaped, levels, ground, inside = _shaped(ground, asked)
     cheapest = ground.pick(ground.price)
     wanted = [(keys, tightness) for keys, tightness in asked if keys["kind"] in _DRAFTS]
     aims = _aims(ground, wanted, cheapest)
@@ -87,22 +88,45 @@ def planted(recipe: Recipe, settings: Settings, company: Instance) -> Planted:
         instance = replace(instance, current=plan)
         aims = _aims(ground.adopting(plan), wanted, cheapest)
     rules, tightness = _fixed(aims, plan)
-    return Planted(_described(replace(instance, rules=(*shaped, *rules)), settings, tightness), plan, tightness)
+    rules = [*map(_noted, shaped, levels), *rules]
+    meta: dict[str, Any] = {
+        rule.id: {"asked": level} for rule, level in zip(shaped, levels, strict=True) if _is_limit(rule)
+    }
+    meta |= {rule: {"asked": wish, "realised": got} for rule, (wish, got) in tightness.items()}
+    if recipe.used is not None:
+        low, high = (Decimal(part).scaleb(-1) for part in recipe.used)
+        meta["capacities"] = {"asked": [low, high], "realised": [low, high]}
+    return Planted(_described(replace(instance, rules=tuple(rules)), settings, meta), plan, tightness)
 
 
-def _shaped(ground: Ground, asked: list[Asked]) -> tuple[list[Rule], Ground, Ground]:
-    """Return the rules about choices alone, the ground without barred options, and that inside all these rules."""
+def _shaped(ground: Ground, asked: list[Asked]) -> tuple[list[Rule], list[int], Ground, Ground]:
+    """Return the rules about choices alone, how tight each was asked, and two grounds.
+
+    The first ground is without barred options, the second inside all these rules.
+    """
     rules: list[Rule] = []
+    levels: list[int] = []
     for barring in (True, False):
         for keys, tightness in asked:
             if keys["kind"] in SHAPERS and (keys["kind"] in _BARRING) == barring:
                 found = SHAPERS[keys["kind"]](ground, keys, tightness)
                 if found is not None:
                     rules.append(found[0])
+                    levels.append(tightness)
                     ground = found[1]
         if barring:
             outside = ground
-    return rules, outside, ground
+    return rules, levels, outside, ground
+
+
+def _is_limit(rule: Rule) -> bool:
+    """Return whether a rule about choices has a value that its tightness set."""
+    return hasattr(rule, "value")
+
+
+def _noted(rule: Rule, level: int) -> Rule:
+    """Return a rule with its tightness in its note."""
+    return rule.model_copy(update={"note": f"tightness asked: {level} %"}) if _is_limit(rule) else rule
 
 
 def _nobody(company: Instance) -> Integers:
@@ -151,13 +175,13 @@ def _fixed(aims: list[Aim], plan: Integers) -> tuple[list[Rule], dict[str, tuple
     return rules, tightness
 
 
-def _described(instance: Instance, settings: Settings, tightness: Mapping[str, tuple[int, int]]) -> Instance:
-    """Return the instance with what it was made from in its ``meta``."""
+def _described(instance: Instance, settings: Settings, tightness: Mapping[str, Any]) -> Instance:
+    """Return the instance with what it was made from in its ``meta``; tightness in percent."""
     before = instance.annotations.get("", Annotation())
     meta: dict[str, Any] = {
         "family": settings.family,
         "seed": settings.seed,
         **before.meta,
-        "tightness": {rule: {"asked": asked, "realised": got} for rule, (asked, got) in tightness.items()},
+        "tightness": dict(tightness),
     }
     return replace(instance, annotations={**instance.annotations, "": replace(before, meta=meta)})

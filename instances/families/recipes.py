@@ -48,6 +48,7 @@ TOWER: Final = Recipe(
         (rules.automation, 1),
     ),
     used=(700, 950),
+    adopted_from=0,
 )
 
 ENTERPRISE: Final = Recipe(

@@ -22,7 +22,7 @@ from rightsource.models.reading.missing import missing_figures
 from rightsource.models.tables import compile_tables
 from rightsource.models.writing import to_document
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.places import PLAN_ENDINGS, check_place
+from rightsource.optimizer.commands.places import PLAN_ENDINGS, check_free, check_place
 from rightsource.optimizer.wording import counted
 
 _TABULAR: Final = ("xlsx", "csv")
@@ -119,7 +119,7 @@ def convert_instance(
     """
     reads, writes = _formats(source, target, source_kind, target_kind)
     _check_target(target, writes, "converted file", {source: "file to convert"})
-    _check_free(target, replaces=replaces)
+    check_free(target, replaces=replaces)
     found = import_file(resolve(source), source, reads, settings)
     noun = "formulation" if writes.model_writer else "instance"
     outcome = Conversion(source, target, noun, (reads.name, writes.name), warnings=found.warnings)
@@ -149,7 +149,7 @@ def convert_plan(
     reads = format_to_read(resolve(source), source, source_kind)
     graph = _plan_graph_format(target, target_kind)
     check_place(target, "plan", {source: "file to convert", plan_file: "plan"})
-    _check_free(target, replaces=replaces)
+    check_free(target, replaces=replaces)
     instance = import_file(resolve(source), source, reads, settings)
     if isinstance(instance, Imported):
         raise InputError([Fault("", "figures are missing in it, so it cannot have a plan yet.", source)])
@@ -198,15 +198,6 @@ def _check_target(target: str, format_: Format, noun: str, read: Mapping[str, st
             raise InputError([Fault("", message, target)])
     if not (format_.folder and Path(target).is_dir()):
         check_place(target.rstrip("/") if format_.folder else target, noun, read)
-
-
-def _check_free(target: str, *, replaces: bool) -> None:
-    """Refuse an output that is there and may hold somebody's work; devices and empty folders hold none."""
-    place = Path(target)
-    if replaces or not (place.is_file() or (place.is_dir() and any(place.iterdir()))):
-        return
-    message = "this exists already; give another name, or --force to replace it."
-    raise InputError([Fault("", message, target)])
 
 
 def _write_skeleton(found: Imported, outcome: Conversion, writes: Format) -> Conversion:

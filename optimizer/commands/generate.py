@@ -18,7 +18,7 @@ from rightsource.models.writing import to_document
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.options import talk_options
 from rightsource.optimizer.commands.output import delivering
-from rightsource.optimizer.commands.places import check_place
+from rightsource.optimizer.commands.places import check_free, check_place
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.tables import table
 
@@ -28,6 +28,7 @@ from rightsource.optimizer.commands.tables import table
 @click.option("--processes", "-n", type=int, metavar="N", help="Number of processes; the default is the family's own.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Which instance of this family and size.")
 @click.option("--output", "-o", metavar="FILE", help="File to write; without it, JSON goes to standard output.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @click.option("--infeasible", is_flag=True, help="Make an instance that provably has no plan (family scarce).")
 @click.option("--list", "listed", is_flag=True, help="Show all families.")
 @talk_options
@@ -36,6 +37,7 @@ def command(
     processes: int | None,
     seed: int,
     output: str | None,
+    force: bool,
     infeasible: bool,
     listed: bool,
     as_json: bool,
@@ -51,7 +53,7 @@ def command(
         screen.result({"families": [_entry(one) for one in FAMILIES.values()]}, _table())
         return exits.DONE
     if output is not None:
-        _check_output(output)
+        _check_output(output, replaces=force)
     instance = _generated(family, processes, seed, infeasible=infeasible)
     if output is None:
         with delivering():
@@ -63,10 +65,11 @@ def command(
     return exits.DONE
 
 
-def _check_output(output: str) -> None:
-    """Refuse what could not be written in the end; a folder may be there already."""
+def _check_output(output: str, *, replaces: bool) -> None:
+    """Refuse what could not be written in the end, or would replace what is there unasked."""
     if form_to_write(output) != "csv" or not Path(output).is_dir():
         check_place(output, "instance", {})
+    check_free(output, replaces=replaces)
 
 
 def _generated(name: str, processes: int | None, seed: int, *, infeasible: bool) -> Instance:

@@ -34,6 +34,21 @@ def check_place(place: str | Path, noun: str, read: Mapping[str, str]) -> None:
         raise InputError([Fault("", message, str(place))])
 
 
+def check_free(target: str, *, replaces: bool) -> None:
+    """Refuse an output that is there and may hold somebody's work; devices and empty folders hold none.
+
+    Raises
+    ------
+    InputError
+        When it is there and ``replaces`` does not allow to replace it.
+    """
+    place = Path(target)
+    if replaces or not (place.is_file() or (place.is_dir() and any(place.iterdir()))):
+        return
+    message = "this exists already; give another name, or --force to replace it."
+    raise InputError([Fault("", message, target)])
+
+
 def check_plan_kind(place: str) -> None:
     """Refuse a plan file whose ending is that of no kind of plan; without an ending it is JSON, devices take JSON too.
 

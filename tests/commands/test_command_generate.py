@@ -21,6 +21,15 @@ def test_a_file_is_written_and_told(run: Run) -> None:
     assert sha256(read_instance("d.json")) == sha256(generate("desk", 12, 3))
 
 
+def test_a_file_is_replaced_only_by_force(run: Run) -> None:
+    """A workbook that somebody has edited is not lost."""
+    assert run("generate", "desk", "-n", 10, "-o", "d.xlsx").exit_code == 0
+    refused = run("generate", "desk", "-n", 11, "-o", "d.xlsx")
+    assert refused.exit_code == 2
+    assert "d.xlsx: this exists already; give another name, or --force to replace it." in refused.stderr
+    assert run("generate", "desk", "-n", 11, "-o", "d.xlsx", "--force").exit_code == 0
+
+
 def test_the_same_arguments_give_the_same_bytes(run: Run) -> None:
     """Twice the same, also gzipped; another seed gives another file."""
     for name, seed in (("a.json.gz", 1), ("b.json.gz", 1), ("c.json.gz", 2)):
