@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rightsource.instances.file_bytes import read_bytes
 from rightsource.instances.files import read_instance
@@ -15,6 +15,10 @@ from rightsource.instances.imported import Imported
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
+from rightsource.models.reading.findings import shown
+
+_LISTS: Final = ("sites", "providers", "processes", "dependencies", "rules")
+_OBJECTS: Final = ("handoffs", "current_plan", "origin")
 
 
 def import_file(
@@ -37,9 +41,30 @@ def import_file(
     content = place if format_.folder else read_bytes(place)
     imported: Imported = load(format_.reader)(content, source, problem_name(place.name), **given)
     if imported.skeleton:
+        _check_shape(imported.document, source)
         return imported
     instance = read_document(imported.document, source)
     return replace(instance, warnings=(*imported.warnings, *instance.warnings))
+
+
+def _check_shape(document: Mapping[str, Any], source: str) -> None:
+    """Raise when a skeleton holds something else where objects belong; nobody has looked at it yet."""
+    faults = [
+        Fault(key, f"found {shown(document[key])}, expected a list of objects.", source)
+        for key in _LISTS
+        if key in document and not _all_objects(document[key])
+    ]
+    faults += [
+        Fault(key, f"found {shown(document[key])}, expected an object.", source)
+        for key in _OBJECTS
+        if key in document and not isinstance(document[key], dict)
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _all_objects(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(element, dict) for element in value)
 
 
 def problem_name(file_name: str) -> str:

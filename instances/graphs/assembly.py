@@ -2,47 +2,56 @@
 
 A graph is ours when its attribute ``format`` names the format of instance files. Its nodes are processes, its edges are
 dependencies, their attributes the keys of the file format. Attributes that other programs have added go to ``meta``,
-with a warning. Any other graph becomes a skeleton, see `bare_graph`.
+with a warning. The graph of a plan is refused, see `exports.plan_graph`. Any other graph becomes a skeleton, see
+`bare_graph`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 from rightsource.instances.graphs.attributes import with_rest_in_meta
 from rightsource.instances.graphs.bare_graph import skeleton_of
-from rightsource.instances.graphs.foreign_graph import ForeignGraph
+from rightsource.instances.graphs.foreign_graph import KINDS, ForeignGraph, is_ours
 from rightsource.instances.imported import Imported
 from rightsource.instances.process_models.skeleton import Document
-from rightsource.models.documents import INSTANCE_FORMAT
-from rightsource.models.faults import InputError
+from rightsource.models.faults import Fault, InputError
 from rightsource.models.reading.findings import Findings, shown
+
+_OF_PLANS: Final = frozenset({"sha256", "objective"})
+"""Attributes of a graph that, with ``option`` on its nodes, only the graph of a plan has."""
 
 
 def assembled(graph: ForeignGraph, source: str, name: str) -> Imported:
     """Return the document of a graph; ``name`` is that of the instance where the graph has none.
 
-    A graph that is ours but was written of a skeleton, which shows in a missing currency, is a skeleton again.
+    A graph that is not ours gives a skeleton, whatever attributes it has; one that is ours but was written of a
+    skeleton, which shows in a missing currency, is a skeleton again.
 
     Raises
     ------
     InputError
-        When an edge leads to an unknown node or a node is given twice; of graphs that are not ours also when there are
-        no nodes, edges from a node to itself, cycles, or edges between the same nodes that differ.
+        When the graph is that of a plan, an edge leads to an unknown node, or a node is given twice; of graphs that are
+        not ours also when there are no nodes, edges from a node to itself, cycles, or edges between the same nodes that
+        differ.
     """
+    ours = is_ours(graph.attributes.get("format"))
+    if not ours:
+        _refuse_plan(graph, source)
     _check_ends(graph, source)
     findings = Findings(source)
-    ours = is_ours(graph)
     made = _complete(graph, findings) if ours else skeleton_of(graph, name, findings)
     if findings.faults:
         raise InputError(findings.faults)
-    return Imported(made, tuple(findings.warnings), skeleton="currency" not in made)
+    return Imported(made, tuple(findings.warnings), skeleton=not ours or "currency" not in made)
 
 
-def is_ours(graph: ForeignGraph) -> bool:
-    """Return whether a graph holds an instance as our own writers write it, of whatever version."""
-    family = INSTANCE_FORMAT.partition("/")[0]
-    return str(graph.attributes.get("format")).partition("/")[0] == family
+def _refuse_plan(graph: ForeignGraph, source: str) -> None:
+    """Raise an InputError when a graph is that of a plan, as written by `exports.plan_graph`."""
+    if graph.attributes.keys() >= _OF_PLANS and any("option" in node.attributes for node in graph.nodes):
+        message = "this is the GraphML of a plan, which holds no instance; convert its instance instead."
+        raise InputError([Fault("", message, source)])
 
 
 def _check_ends(graph: ForeignGraph, source: str) -> None:
@@ -62,9 +71,9 @@ def _check_ends(graph: ForeignGraph, source: str) -> None:
 
 def _complete(graph: ForeignGraph, findings: Findings) -> Document:
     """Return the document of a graph that is ours; whether it is right is for its reader to say."""
-    nodes = with_rest_in_meta([node.attributes for node in graph.nodes], "node", findings)
-    edges = with_rest_in_meta([edge.attributes for edge in graph.edges], "edge", findings)
-    document: Document = with_rest_in_meta([graph.attributes], "graph", findings)[0]
+    nodes = with_rest_in_meta([node.attributes for node in graph.nodes], "node", KINDS, findings)
+    edges = with_rest_in_meta([edge.attributes for edge in graph.edges], "edge", KINDS, findings)
+    document: Document = with_rest_in_meta([graph.attributes], "graph", KINDS, findings)[0]
     document["processes"] = [{"id": node.id, **own} for node, own in zip(graph.nodes, nodes, strict=True)]
     if edges:
         ends = zip(graph.edges, edges, strict=True)

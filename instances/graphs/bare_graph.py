@@ -1,9 +1,10 @@
 """The graph of another program as the skeleton of an instance.
 
 Each node becomes a process and each edge a dependency. Ids that can be ids of processes are kept, others are made of
-what the node is called, else of its id. Attributes that are keys of the file format are taken as these, all else goes
-to ``meta``. Several edges from one node to another become one dependency when they say the same. What a graph does not
-tell which way to resolve is refused: edges from a node to itself, cycles, edges between the same nodes that differ.
+what the node is called, else of its id. Attributes that are keys of the file format are taken as these, all else, keys
+reserved for later included, goes to ``meta``. Several edges from one node to another become one dependency when they
+say the same. What a graph does not tell which way to resolve is refused: edges from a node to itself, cycles, edges
+between the same nodes that differ.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from rightsource.instances.graphs.attributes import with_rest_in_meta
-from rightsource.instances.graphs.foreign_graph import ForeignEdge, ForeignGraph, ForeignNode
+from rightsource.instances.graphs.foreign_graph import USED_KINDS, ForeignEdge, ForeignGraph, ForeignNode
 from rightsource.instances.identifiers import Identifiers
 from rightsource.instances.process_models.skeleton import OWN_TEAM, Document, provider, skeleton
 from rightsource.models.fields import ID_PATTERN
@@ -39,12 +40,15 @@ def skeleton_of(graph: ForeignGraph, name: str, findings: Findings) -> Document:
         findings.fault("", "there is no node in this graph; expected at least one to make a process of.")
         return {}
     ids = _ids(graph.nodes)
-    nodes = with_rest_in_meta(map(_without_title, graph.nodes), "node", findings)
+    nodes = with_rest_in_meta(map(_without_title, graph.nodes), "node", USED_KINDS, findings)
     edges = _merged(graph.edges, findings)
     _note_cycles(edges, list(ids), findings)
-    arcs = with_rest_in_meta([edge.attributes for edge in edges], "edge", findings)
+    _note_options(graph.nodes, nodes, findings)
+    arcs = with_rest_in_meta([edge.attributes for edge in edges], "edge", USED_KINDS, findings)
     given = {key: value for key, value in graph.attributes.items() if key != "format"}
-    header = with_rest_in_meta([given], "graph", findings)[0]
+    header = with_rest_in_meta([given], "graph", USED_KINDS, findings)[0]
+    if findings.faults:
+        return {}
     document = skeleton(
         name,
         _NOTE,
@@ -82,6 +86,15 @@ def _process(process: str, node: ForeignNode, own: Mapping[str, Any], function: 
     title = _title(node) or " ".join(node.id.split())
     name = {"name": title} if title and title != process else {}
     return {"id": process, **name, "function": function, "options": [{"id": "team", "provider": OWN_TEAM}], **own}
+
+
+def _note_options(nodes: Sequence[ForeignNode], own: Sequence[Mapping[str, Any]], findings: Findings) -> None:
+    """Note options that are none: the first of each process is its current one, which needs an id."""
+    for node, attributes in zip(nodes, own, strict=True):
+        options = attributes.get("options", [{"id": "team"}])
+        if not isinstance(options, list) or not options or not all(isinstance(o, dict) and "id" in o for o in options):
+            message = f"found {shown(options)}, expected a list of options, each an object with an id."
+            findings.fault(f"node {shown(node.id)}.options", message)
 
 
 def _dependency(ids: Mapping[str, str], edge: ForeignEdge, own: Mapping[str, Any]) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from rightsource.models.documents import DependencyDocument, InstanceDocument, ProcessDocument
+from rightsource.models.documents import INSTANCE_FORMAT, DependencyDocument, InstanceDocument, ProcessDocument
 from rightsource.models.fields import Document
 from rightsource.models.reading.keys import keys_of
 
@@ -33,6 +33,21 @@ KINDS: Final[dict[Domain, dict[str, Kind]]] = {
     "edge": _kinds(DependencyDocument, frozenset({"from", "to"})),
 }
 """The keys of an instance, a process and a dependency that are attributes of a graph, its nodes and its edges."""
+_RESERVED: Final[dict[Domain, frozenset[str]]] = {
+    "graph": InstanceDocument.reserved,
+    "node": ProcessDocument.reserved,
+    "edge": DependencyDocument.reserved,
+}
+USED_KINDS: Final[dict[Domain, dict[str, Kind]]] = {
+    domain: {key: kind for key, kind in kinds.items() if key not in _RESERVED[domain]}
+    for domain, kinds in KINDS.items()
+}
+"""The same without the keys reserved for later: of graphs that are not ours, only these are taken as keys."""
+
+
+def is_ours(form: object) -> bool:
+    """Return whether the attribute ``format`` of a graph says that our own writers wrote it, of whatever version."""
+    return str(form).partition("/")[0] == INSTANCE_FORMAT.partition("/")[0]
 
 
 @dataclass(frozen=True)

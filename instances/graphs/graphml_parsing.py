@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -17,7 +17,15 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
 
-from rightsource.instances.graphs.foreign_graph import KINDS, Domain, ForeignEdge, ForeignGraph, ForeignNode
+from rightsource.instances.graphs.foreign_graph import (
+    KINDS,
+    USED_KINDS,
+    Domain,
+    ForeignEdge,
+    ForeignGraph,
+    ForeignNode,
+    is_ours,
+)
 from rightsource.instances.json_input import parse_json
 from rightsource.instances.process_models.xml_text import found_instead, refuse, split_tag, xml_faults
 from rightsource.models.collection import collection_paused
@@ -82,7 +90,7 @@ def parse_graphml(data: bytes, source: str) -> ForeignGraph:
     _check(raw, findings)
     if findings.faults:
         raise InputError(findings.faults)
-    resolver = _Resolver(raw.keys, findings)
+    resolver = _Resolver(raw, findings)
     graph = ForeignGraph(
         resolver.attributes(raw.graph, "graph", "graph"),
         [
@@ -243,11 +251,17 @@ def _check(raw: _Raw, findings: Findings) -> None:
             findings.fault(f"edge {shown(source)} -> {shown(target)}", message)
 
 
+def _says_ours(raw: _Raw) -> bool:
+    """Return whether the graph's attribute ``format`` marks it as ours."""
+    return any(raw.keys[key].name == "format" and is_ours(text) for key, text in raw.graph if key in raw.keys)
+
+
 class _Resolver:
     """Looks up keys and gives values their types."""
 
-    def __init__(self, keys: Mapping[str, _Key], findings: Findings) -> None:
-        self._keys, self._findings = keys, findings
+    def __init__(self, raw: _Raw, findings: Findings) -> None:
+        self._keys, self._findings = raw.keys, findings
+        self._kinds = KINDS if _says_ours(raw) else USED_KINDS
         self._undeclared = Counter[str]()
         self._defaults = {domain: list(self._defaults_of(domain)) for domain in KINDS}
 
@@ -260,7 +274,7 @@ class _Resolver:
                 self._undeclared[key] += 1
             elif declared.name in attributes:
                 self._findings.fault(path, f"{shown(declared.name)} is given more than once.")
-            elif not declared.drawing and (text.strip() or declared.name in KINDS[domain]):
+            elif not declared.drawing and (text.strip() or declared.name in self._kinds[domain]):
                 attributes[declared.name] = self._value(declared, text, domain, path)
         for declared, text in self._defaults[domain]:
             if declared.name not in attributes:
@@ -281,7 +295,7 @@ class _Resolver:
 
     def _value(self, key: _Key, text: str, domain: Domain, path: str) -> Any:
         """Return a value: of our own keys as the file format has it, of others by the type that is declared."""
-        kind = KINDS[domain].get(key.name)
+        kind = self._kinds[domain].get(key.name)
         if kind == "json":
             return self._json(key.name, text, path)
         if kind in ("double", "long") or (kind is None and key.type in _NUMBERS):

@@ -58,8 +58,8 @@ _MOST_LISTED: Final = 200
 _FAR_OUT: Final = 2
 """How many times as long as the middle of a log all of it may be, before single times far out are suspected."""
 _TIMELESS: Final = (
-    "they count in volumes and tell no hours, and the events of their cases are taken in the order of the file, not by"
-    " time"
+    "such events count in volumes and tell no hours, and the events of their cases are taken in the order of the file,"
+    " not by time"
 )
 _TO_FILL: Final = (
     "To be filled in: currency, the country of the site, yields, what hand-offs cost, and what the log does not tell of"
@@ -228,16 +228,39 @@ def _percent(part: int, whole: int) -> str:
 def _warn_of_arcs(log: _Log, graph: FollowGraph, findings: Findings) -> None:
     """Say which directly-follows pairs are no dependencies."""
     limit = f"less than {_percent(LEAST_SHARE.numerator, LEAST_SHARE.denominator)}"
-    reasons = {
-        "that lead from an activity to itself are no dependencies": graph.repeats,
-        f"with {limit} of the steps at both their ends are left out as noise": graph.rare,
-        "that close loops against more frequent ones are left out": graph.loops,
-    }
-    for reason, arcs in reasons.items():
+    steps = f"with {limit} of the steps at both"
+    reasons = (
+        (
+            graph.repeats,
+            "arc that leads from an activity to itself is no dependency",
+            "arcs that lead from an activity to itself are no dependencies",
+        ),
+        (
+            graph.rare,
+            f"arc {steps} its ends is left out as noise",
+            f"arcs {steps} their ends are left out as noise",
+        ),
+        (
+            graph.loops,
+            "arc that closes a loop against more frequent ones is left out",
+            "arcs that close loops against more frequent ones are left out",
+        ),
+    )
+    for arcs, one, several in reasons:
         if arcs:
+            found = _counted(len(arcs), one, several)
             share = f"{_percent(sum(arc.count for arc in arcs), graph.steps)} of all steps"
             largest = (f"{log.ids[arc.source]} → {log.ids[arc.target]} ({arc.count:,})" for arc in arcs[:_LARGEST])
-            findings.warn("", f"{len(arcs):,} arcs {reason} ({share}); the most frequent: {', '.join(largest)}.")
+            findings.warn("", f"{found} ({share}); the most frequent: {', '.join(largest)}.")
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    """Return a number with what is said of one or of several.
+
+    >>> _counted(1, "arc is", "arcs are"), _counted(1200, "arc is", "arcs are")
+    ('1 arc is', '1,200 arcs are')
+    """
+    return f"{count:,} {one if count == 1 else several}"
 
 
 def _first(places: Sequence[str]) -> str:
@@ -247,11 +270,15 @@ def _first(places: Sequence[str]) -> str:
 def _warn_of_figures(log: _Log, figures: Sequence[ActivityFigures], findings: Findings) -> None:
     """Say which figures are missing or doubtful."""
     if count := log.table.passed_over:
-        findings.warn("", f"{count:,} events that neither start nor complete an activity are passed over.")
+        one = "event that neither starts nor completes an activity is passed over."
+        several = "events that neither start nor complete an activity are passed over."
+        findings.warn("", _counted(count, one, several))
     if count := backwards(log.table):
-        findings.warn("", f"{count:,} events end before they start; their hours are left out.")
+        one = "event ends before it starts; its hours are left out."
+        findings.warn("", _counted(count, one, "events end before they start; their hours are left out."))
     if log.span and (count := without_time(log.table)):
-        findings.warn("", f"{count:,} events have no time{_first(log.table.timeless)}: {_TIMELESS}.")
+        found = _counted(count, "event has no time", "events have no time")
+        findings.warn("", f"{found}{_first(log.table.timeless)}: {_TIMELESS}.")
     if log.years is None:
         why = "it covers less than a day" if log.span else "it gives no times"
         findings.warn("", f"volumes are missing: the log tells none per year, as {why}; the counts are in 'meta'.")

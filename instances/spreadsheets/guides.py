@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rightsource.instances.spreadsheets.gaps import REQUIRED_KEYS, part_of
-from rightsource.instances.spreadsheets.layout import Column
+from rightsource.instances.spreadsheets.layout import SHEETS, Column
 from rightsource.instances.spreadsheets.places import letters
 from rightsource.instances.spreadsheets.tables import Table
 from rightsource.instances.spreadsheets.xlsx_rows import MAX_ROWS
@@ -16,6 +16,8 @@ _COMMENT_WIDTH: Final = 260
 _LINE_HEIGHT: Final = 17
 _LETTERS_IN_LINE: Final = 36
 _OPTIONS_OF: Final = "options of "
+_LONGEST_FORMULA: Final = 255
+"""Characters that Excel takes as the formula of a drop-down."""
 _KIND_WORDS: Final = {"switch": ("TRUE", "FALSE")}
 
 
@@ -45,34 +47,87 @@ def add_comment(cell: Any, text: str) -> None:
     cell.comment = comment
 
 
-def add_drop_downs(sheet: Any, table: Table) -> None:
-    """Offer the ids and words that a column takes in each of its cells."""
+def add_drop_downs(sheet: Any, table: Table, tables: Sequence[Table]) -> None:
+    """Offer the ids, names and words that a column takes in each of its cells; some stand in other tables."""
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - slow to load
 
     for k, column in enumerate(table.columns):
-        source, is_closed = _choices(column, table.columns)
+        source, is_closed = _choices(column, table.columns, tables)
         if not source:
             continue
         offer = DataValidation(type="list", formula1=source, allow_blank=True)
-        offer.showErrorMessage = not column.meaning.suggestions
+        offer.showErrorMessage = True
         offer.errorStyle = "stop" if is_closed else "warning"
         offer.errorTitle = f"Column '{column.name}'"
-        offer.error = "This is none of the words of the list." if is_closed else "There is no such id yet. Keep it?"
+        offer.error = _objection(column, is_closed)
         offer.add(_below_header(k))
         sheet.add_data_validation(offer)
 
 
-def _choices(column: Column, columns: Sequence[Column]) -> tuple[str, bool]:
+def _objection(column: Column, is_closed: bool) -> str:
+    """Return what is said of an entry that is not offered."""
+    if is_closed:
+        return "This is none of the words of the list."
+    if column.kind == "list":
+        return "This is no id of the list; several are joined by ';'. Keep it?"
+    return "This is not in the list yet. Keep it?"
+
+
+def _choices(column: Column, columns: Sequence[Column], tables: Sequence[Table]) -> tuple[str, bool]:
     """Return the formula of what a column offers, and whether nothing else is allowed."""
-    refers = column.meaning.refers
-    words = _KIND_WORDS.get(column.kind, column.words) or column.meaning.suggestions
+    refers, suggestions = column.meaning.refers, column.meaning.suggestions
+    words = _KIND_WORDS.get(column.kind, column.words)
     if refers.startswith(_OPTIONS_OF):
         owner = next(k for k, one in enumerate(columns) if one.name == refers.removeprefix(_OPTIONS_OF))
         return _options_of(letters(owner)), False
+    if suggestions:
+        return _in_quotes([*suggestions, *_names(refers, tables)]), False
     if refers:
-        ids = f"{refers}!$A$2:$A${MAX_ROWS}"
-        return f"OFFSET({refers}!$A$2,0,0,MAX(1,COUNTA({ids})),1)", False
-    return (f'"{",".join(words)}"', True) if words and column.kind != "list" else ("", False)
+        return _filled_cells(refers), False
+    return (_in_quotes(words), True) if words and column.kind != "list" else ("", False)
+
+
+def _column_of(refers: str) -> tuple[str, int]:
+    """Return the sheet whose ids or names a column takes, and the position of their column in it."""
+    sheet, _, name = refers.partition("!")
+    return sheet, next((k for k, one in enumerate(SHEETS[sheet].columns) if one.name == name), 0)
+
+
+def _filled_cells(refers: str) -> str:
+    """Return the range of the ids or names that stand in another column, as far down as it is filled."""
+    sheet, position = _column_of(refers)
+    letter = letters(position)
+    filled = f"COUNTA({sheet}!${letter}$2:${letter}${MAX_ROWS})"
+    return f"OFFSET({sheet}!${letter}$2,0,0,MAX(1,{filled}),1)"
+
+
+def _names(refers: str, tables: Sequence[Table]) -> Iterator[str]:
+    """Yield the different names that stand in a column, in their order."""
+    name, position = _column_of(refers)
+    cells = dict.fromkeys(row[position] for table in tables if table.sheet.name == name for row in table.rows)
+    yield from (cell for cell in cells if isinstance(cell, str))
+
+
+def _in_quotes(words: Sequence[str]) -> str:
+    """Return the formula of a list of words: those that a list in a formula can hold, as many as there is room for.
+
+    >>> _in_quotes(["cost", "a, b", 'a "big" one'])
+    '"cost,a ""big"" one"'
+    >>> len(_in_quotes(["cost"] * 100))
+    251
+    """
+    offered, room = [], _LONGEST_FORMULA - 1
+    for word in words:
+        written = word.replace('"', '""')
+        if word.isprintable() and "," not in word and _units(written) < room:
+            offered.append(written)
+            room -= _units(written) + 1
+    return f'"{",".join(offered)}"'
+
+
+def _units(text: str) -> int:
+    """Return the length of a text as Excel counts: a character beyond U+FFFF is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _options_of(owner: str) -> str:

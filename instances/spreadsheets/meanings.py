@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 class Meaning(NamedTuple):
     """What a column holds, its unit, and the sheet whose ids it names.
 
-    ``refers`` is a sheet whose first column has the ids, or ``options of COLUMN`` for the options of the process that
-    another column of the row names. ``suggestions`` are words offered where others are allowed as well.
+    ``refers`` is a sheet whose first column has the ids, ``SHEET!COLUMN`` where another column has the names, or
+    ``options of COLUMN`` for the options of the process that another column of the row names. ``suggestions`` are words
+    offered where others are allowed as well, beside the names that the column of ``refers`` has when it is written.
     """
 
     text: str
@@ -98,14 +99,16 @@ MEANINGS: Final[dict[str, dict[str, Meaning]]] = {
     "measures": {
         "process": Meaning("The process of the option.", refers="processes"),
         "option": Meaning("The option that has this much of the measure.", refers="options of process"),
-        "measure": Meaning("The name of a measure of your own, such as co2; rules may limit it."),
+        "measure": Meaning(
+            "The name of a measure of your own, such as co2; rules may limit it.", refers="measures!measure"
+        ),
         "amount": Meaning("How much of it the option has; options without a row have 0.", "its own unit, per year"),
     },
     "dependencies": {
         "from": Meaning("The process that hands work over.", refers="processes"),
         "to": Meaning("The process that uses it.", refers="processes"),
         "volume": Meaning("How often work is handed over.", "hand-overs per year"),
-        "handoff": Meaning("The hand-off profile, by its name in the sheet 'handoffs'."),
+        "handoff": Meaning("The hand-off profile, by its name in the sheet 'handoffs'.", refers="handoffs"),
     },
     "pair_costs": {
         "from": Meaning("The process that hands work over, as in the sheet 'dependencies'.", refers="processes"),
@@ -128,12 +131,15 @@ MEANINGS: Final[dict[str, dict[str, Meaning]]] = {
         "active": Meaning("false switches the rule off."),
         "measure": Meaning(
             "What is added up: a built-in measure, or one of your own from the sheet 'measures'.",
+            refers="measures!measure",
             suggestions=_MEASURES,
         ),
         "per": Meaning("What is counted, compared or limited separately."),
         "value": Meaning("The limit.", "that of the measure; fractions for yields and shares; hours for times"),
-        "from": Meaning(f"Path rules: where paths begin (processes; {_LIST}); empty: at every source."),
-        "to": Meaning(f"Path rules: where paths end (processes; {_LIST}); empty: at every sink."),
+        "from": Meaning(
+            f"Path rules: where paths begin (processes; {_LIST}); empty: at every source.", refers="processes"
+        ),
+        "to": Meaning(f"Path rules: where paths end (processes; {_LIST}); empty: at every sink.", refers="processes"),
         "scope_processes": Meaning(f"Only these processes; {_LIST}."),
         "scope_functions": Meaning(f"Only processes of these functions; {_LIST}."),
         "scope_offices": Meaning(f"Only processes of these offices; {_LIST}."),

@@ -45,7 +45,7 @@ def new_workbook() -> Any:
 def with_tables(workbook: Any, tables: Sequence[Table]) -> bytes:
     """Return a workbook with a guided sheet for each table behind those that it has."""
     for table in tables:
-        _add_table(workbook, table)
+        _add_table(workbook, table, tables)
     styles = cell_styles(workbook.worksheets[0])
     rows = {table.sheet.name: _rows(table, styles, workbook.worksheets[0]) for table in tables}
     return saved(workbook, rows)
@@ -64,8 +64,8 @@ def _rows(table: Table, styles: CellStyles, sheet: Any) -> Iterator[str]:
     return rows_xml(table.sheet.name, [column.name for column in table.columns], table.rows, styles, own)
 
 
-def _add_table(workbook: Any, table: Table) -> None:
-    """Add the sheet of a table, without its rows."""
+def _add_table(workbook: Any, table: Table, tables: Sequence[Table]) -> None:
+    """Add the sheet of one of the tables, without its rows."""
     colour = REQUIRED_COLOUR if table.sheet.needed else OPTIONAL_COLOUR
     sheet, names = add_sheet(workbook, table.sheet.name, colour), [column.name for column in table.columns]
     are_numbers = [column.kind == "number" for column in table.columns]
@@ -78,7 +78,7 @@ def _add_table(workbook: Any, table: Table) -> None:
         add_comment(sheet.cell(row=1, column=k + 1), comment_text(column))
         if column.kind not in ("number", "switch"):
             sheet.column_dimensions[letters(k)].number_format = TEXT_FORMAT
-    add_drop_downs(sheet, table)
+    add_drop_downs(sheet, table, tables)
     colour_gaps(sheet, table)
 
 

@@ -224,3 +224,12 @@ def test_nothing_is_written_into_the_folder_that_is_read(run: Run, case: Path, t
     assert refused.exit_code == 2
     assert "this lies within the file to convert ('folder'); give a place outside" in refused.stderr
     assert run("validate", "folder").exit_code == 0
+
+
+def test_skeletons_of_strange_shape_are_refused(run: Run, write: Any) -> None:
+    """A bare graph may have attributes of our names that mean something else."""
+    graph = {"directed": True, "graph": {"rules": "none", "handoffs": [1]}, "nodes": [{"id": "a"}], "edges": []}
+    refused = run("convert", write("bare.json", graph), "bare.xlsx", "--from", "node-link")
+    assert refused.exit_code == 2, refused.output
+    assert "rules: found 'none', expected a list of objects." in refused.stderr
+    assert "handoffs: found a list, expected an object." in refused.stderr

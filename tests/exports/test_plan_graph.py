@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from random_instances import random_document
 from small_cases import two_jobs
 
 from rightsource.instances.exports.plan_graph import plan_graphml_bytes
+from rightsource.instances.graphs import graphml, node_link
 from rightsource.instances.library import open_bundled
 from rightsource.models.canonical import sha256
 from rightsource.models.checker import check
@@ -110,6 +112,20 @@ def test_random_plans_carry_the_word_of_the_checker(seed: int) -> None:
         (instance.processes.ids[i], instance.processes.ids[j])
         for i, j in zip(instance.dependencies.source, instance.dependencies.target, strict=True)
     )
+
+
+def test_a_plan_is_not_taken_for_an_instance() -> None:
+    """Read back, be it as written, through NetworkX or as node-link JSON, it is refused in one sentence."""
+    data = plan_graphml_bytes(read_document(_handed_over()), Plan({"small": "out", "large": "own"}))
+    rewritten = io.BytesIO()
+    nx.write_graphml(_read(data), rewritten)
+    as_json = json.dumps(nx.node_link_data(_read(data), edges="edges")).encode()
+    for read, written in ((graphml.read, data), (graphml.read, rewritten.getvalue()), (node_link.read, as_json)):
+        with pytest.raises(InputError) as caught:
+            read(written, "plan", "plan")
+        assert str(caught.value) == (
+            "plan: this is the GraphML of a plan, which holds no instance; convert its instance instead."
+        )
 
 
 def test_a_plan_that_does_not_fit_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,15 @@ def _graphml(data: bytes) -> Imported:
 
 def _node_link(data: bytes) -> Imported:
     return node_link_form.read(data, "a.json", "a")
+
+
+def _of_networkx(graph: Any, form: str) -> Imported:
+    """Return what is read of a graph as NetworkX writes it."""
+    if form == "node-link":
+        return _node_link(json.dumps(nx.node_link_data(graph, edges="edges")).encode())
+    text = io.BytesIO()
+    nx.write_graphml(graph, text)
+    return _graphml(text.getvalue())
 
 
 def _arcs(imported: Imported) -> list[tuple[str, str]]:
@@ -115,6 +125,33 @@ def test_attributes_with_names_of_ours_are_figures() -> None:
     assert len(imported.warnings) == 3
     assert "the attribute 'weight' of 1 edge is no key of a dependency and goes to 'meta'." in str(imported.warnings[1])
     assert "the attribute 'city' is no key of an instance and goes to 'meta'." in str(imported.warnings[2])
+
+
+@pytest.mark.parametrize("form", ["graphml", "node-link"])
+def test_a_graph_with_a_currency_is_still_a_skeleton(form: str) -> None:
+    """Figures are missing whatever a foreign graph says of itself; what is reserved for later goes to ``meta``."""
+    graph = nx.DiGraph(currency="EUR", objective="min cost", periods="12")
+    graph.add_node("a", min_share="half", max_provider=3)
+    graph.add_edge("a", "b")
+    imported = _of_networkx(graph, form)
+    assert imported.skeleton
+    assert imported.document["currency"] == "EUR"
+    assert imported.document["meta"] == {"objective": "min cost", "periods": "12"}
+    assert imported.document["processes"][0]["meta"] == {"min_share": "half", "max_provider": 3}
+    assert {str(warning).partition(": the attribute ")[2] for warning in imported.warnings} == {
+        "'min_share' of 1 node is no key of a process and goes to 'meta'.",
+        "'max_provider' of 1 node is no key of a process and goes to 'meta'.",
+        "'objective' is no key of an instance and goes to 'meta'.",
+        "'periods' is no key of an instance and goes to 'meta'.",
+    }
+
+
+@pytest.mark.parametrize("options", ["buy", [], {}, ["buy"], [{"name": "buy"}]])
+def test_options_that_are_none_are_refused(options: object) -> None:
+    """Where other programs mean something else by ``options``, the node and what was found are named."""
+    message = r"^a\.json: node 'a'\.options: found .+, expected a list of options, each an object with an id\.$"
+    with pytest.raises(InputError, match=message):
+        _node_link(node_link([{"id": "a", "options": options}], []))
 
 
 def test_a_misspelt_attribute_is_told_with_what_was_meant() -> None:

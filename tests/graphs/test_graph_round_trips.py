@@ -155,6 +155,17 @@ def test_skeletons_stay_skeletons(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_keys_reserved_for_later_stay_for_the_reader(form: str) -> None:
+    """In a graph of ours an empty one is as good as none, and any other is told by the reader, not put aside."""
+    document = two_jobs(events=[])
+    again = _back(form, document)
+    assert again.document == document
+    document["events"] = [{"id": "x"}]
+    with pytest.raises(InputError, match="the key 'events' is reserved for later versions and not supported yet"):
+        read_document(_back(form, document).document)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_text_in_place_of_a_number_is_left_to_the_reader(form: str) -> None:
     """A wrong value arrives as it is, so that the message names the process and what was found."""
     document = two_jobs()

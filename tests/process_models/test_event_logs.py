@@ -118,7 +118,7 @@ def test_repetitions_hint_at_the_yield_and_are_no_dependencies() -> None:
     assert arcs(found) == {"a>b"}
     assert by_id(found)["a"]["meta"]["event_log"]["repeated"] == Decimal("0.5")
     assert warnings(found)[0] == (
-        "1 arcs that lead from an activity to itself are no dependencies (50 % of all steps); the most frequent:"
+        "1 arc that leads from an activity to itself is no dependency (50 % of all steps); the most frequent:"
         " a → a (2)."
     )
 
@@ -128,7 +128,7 @@ def test_of_two_opposite_arcs_the_more_frequent_one_stays() -> None:
     found = read_csv(traces("ab", "ab", "ab", "ba"))
     assert arcs(found) == {"a>b"}
     assert warnings(found)[0] == (
-        "1 arcs that close loops against more frequent ones are left out (25 % of all steps); the most frequent:"
+        "1 arc that closes a loop against more frequent ones is left out (25 % of all steps); the most frequent:"
         " b → a (1)."
     )
     assert by_id(found)["b"]["meta"]["event_log"]["left_out"] == [{"to": "a", "count": 1, "why": "loop"}]
@@ -139,9 +139,25 @@ def test_noise_is_left_out_but_never_the_best_arc_of_an_activity() -> None:
     found = read_csv(traces(*["ab"] * 150, *["cd"] * 150, "ad", "ae"))
     assert arcs(found) == {"a>b", "c>d", "a>e"}
     assert warnings(found)[0] == (
-        "1 arcs with less than 1 % of the steps at both their ends are left out as noise (0.331 % of all steps);"
+        "1 arc with less than 1 % of the steps at both its ends is left out as noise (0.331 % of all steps);"
         " the most frequent: a → d (1)."
     )
+
+
+@pytest.mark.parametrize(
+    ("cases", "message"),
+    [
+        (["aabbc"], "2 arcs that lead from an activity to itself are no dependencies (50 % of all steps); "),
+        (["abcd", "abcd", "ba", "dc"], "2 arcs that close loops against more frequent ones are left out (25 % of "),
+        (
+            [*["ab"] * 150, *["cd"] * 150, "ad", "cb"],
+            "2 arcs with less than 1 % of the steps at both their ends are left out as noise (0.662 % of all steps); ",
+        ),
+    ],
+)
+def test_several_arcs_that_are_left_out_are_counted(cases: list[str], message: str) -> None:
+    """In the plural."""
+    assert warnings(read_csv(traces(*cases)))[0].startswith(message)
 
 
 def test_what_is_left_out_fits_into_a_cell() -> None:
@@ -188,8 +204,8 @@ def test_a_case_with_an_event_without_time_counts_as_written() -> None:
     assert arcs(found) == {"b>a", "a>c", "y>z"}
     assert by_id(found)["a"]["volume"] > 0
     assert warnings(found) == [
-        "1 events have no time (the first: row 3): they count in volumes and tell no hours, and the events of their"
-        " cases are taken in the order of the file, not by time."
+        "1 event has no time (the first: row 3): such events count in volumes and tell no hours, and the events of"
+        " their cases are taken in the order of the file, not by time."
     ]
 
 
@@ -197,7 +213,9 @@ def test_of_many_events_without_time_the_first_are_named() -> None:
     """Seven of nine executions have no time, and the first five are named; a start waits for its end to tell it."""
     rows = "1,a,2024-01-01,complete\n1,s,,start\n" + "1,a,,complete\n" * 7 + "1,s,2024-01-09,complete\n"
     (warning,) = (text for text in warnings(read_csv(f"case,activity,time,lifecycle\n{rows}")) if "no time" in text)
-    assert warning.startswith("7 events have no time (the first: row 4; row 5; row 6; row 7; row 8): they count in")
+    assert warning.startswith(
+        "7 events have no time (the first: row 4; row 5; row 6; row 7; row 8): such events count in"
+    )
 
 
 def test_a_log_of_xes_says_in_which_trace_a_time_is_missing() -> None:
@@ -205,7 +223,7 @@ def test_a_log_of_xes_says_in_which_trace_a_time_is_missing() -> None:
     timed = '<event><string key="concept:name" value="a"/><date key="time:timestamp" value="2024-01-0{}"/></event>'
     body = timed.format(1) + '<event><string key="concept:name" value="b"/></event>' + timed.format(3)
     (warning,) = (text for text in warnings(read_xes(f"<trace>{body}</trace>")) if "no time" in text)
-    assert warning.startswith("1 events have no time (the first: trace 1, event 2): ")
+    assert warning.startswith("1 event has no time (the first: trace 1, event 2): ")
 
 
 def test_times_with_and_without_an_offset_mix() -> None:
@@ -218,7 +236,7 @@ def test_an_event_that_ends_before_it_starts_tells_no_hours() -> None:
     """The other event of a counts alone."""
     found = read_csv(HEAD + "1,a,,2024-01-01,2024-01-09\n2,a,,2024-01-02 10:00,2024-01-02 08:00\n")
     assert by_id(found)["a"]["options"][0]["hours"] == 192
-    assert warnings(found) == ["1 events end before they start; their hours are left out."]
+    assert warnings(found) == ["1 event ends before it starts; its hours are left out."]
 
 
 def test_start_and_complete_events_are_one_execution() -> None:
@@ -239,7 +257,7 @@ def test_start_and_complete_events_are_one_execution() -> None:
     assert {name: one["meta"]["event_log"]["events"] for name, one in by_id(found).items()} == {"a": 2, "b": 1, "c": 1}
     assert by_id(found)["a"]["options"][0]["hours"] == 60
     assert by_id(found)["a"]["meta"]["event_log"]["people"] == 2
-    assert "1 events that neither start nor complete an activity are passed over." in warnings(found)
+    assert "1 event that neither starts nor completes an activity is passed over." in warnings(found)
 
 
 def test_xes_tells_the_same_as_csv() -> None:

@@ -19,6 +19,7 @@ from rightsource.instances.spreadsheets.workbook import template_bytes, workbook
 from rightsource.models.canonical import to_document
 from rightsource.models.faults import InputError
 from rightsource.models.rules import RULE_KINDS
+from rightsource.models.vocabulary import BUILT_IN_MEASURES
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,45 @@ def test_drop_downs_offer_ids_and_words(book: Any) -> None:
     assert "MATCH($B2,options!$A$1:" in drop_downs(book["pair_costs"])["to_option"][0]
     assert drop_downs(book["rules"])["kind"][0] == f'"{",".join(RULE_KINDS)}"'
     assert drop_downs(book["processes"])["core"][0] == '"TRUE,FALSE"'
+    names = "OFFSET({0}!${1}$2,0,0,MAX(1,COUNTA({0}!${1}$2:${1}$1048576)),1)".format
+    assert drop_downs(book["dependencies"])["handoff"] == (names("handoffs", "A"), "warning")
+    assert drop_downs(book["measures"])["measure"] == (names("measures", "C"), "warning")
+    for name in ("from", "to"):
+        assert drop_downs(book["rules"])[name] == (names("processes", "A"), "warning")
     assert len(max((one for name in SHEETS for one, _ in drop_downs(book[name]).values()), key=len)) <= 255
+
+
+def offered_measures(document: dict[str, Any]) -> tuple[list[str], str]:
+    """Return the measures that rules are offered in the workbook of a document, and the severity."""
+    formula, severity = drop_downs(load_workbook(io.BytesIO(workbook_bytes(document)))["rules"])["measure"]
+    assert len(formula) <= 255
+    return formula.strip('"').split(","), severity
+
+
+def test_rules_are_offered_built_in_measures_and_those_of_the_instance() -> None:
+    """Each once, and as many as a list in a formula can hold: none with a comma, none that makes it too long."""
+    offered, severity = offered_measures(sample_document())
+    assert set(offered[:-2]) == BUILT_IN_MEASURES
+    assert offered[-2:] == ["co2", "jobs_abroad"]
+    assert severity == "warning"
+    document = sample_document()
+    document["processes"][0]["options"][0]["measures"] = {"a, b": 1, "x" * 200: 1, 'a "big" one': 1, "jobs": 1}
+    assert offered_measures(document)[0][9:] == ['a ""big"" one', "jobs", "co2", "jobs_abroad"]
+    template = load_workbook(io.BytesIO(template_bytes()))
+    assert set(drop_downs(template["rules"])["measure"][0].strip('"').split(",")) == BUILT_IN_MEASURES
+
+
+def test_drop_downs_say_why_they_object(book: Any) -> None:
+    """To a word outside a closed list, to a name that is nowhere yet, and to several ids in a cell."""
+    said = {
+        (name, str(book[name][f"{str(one.sqref)[0]}1"].value)): one.error
+        for name in SHEETS
+        for one in book[name].data_validations.dataValidation
+        if one.showErrorMessage
+    }
+    assert said["providers", "kind"] == "This is none of the words of the list."
+    assert said["dependencies", "handoff"] == said["rules", "measure"] == "This is not in the list yet. Keep it?"
+    assert said["rules", "from"] == "This is no id of the list; several are joined by ';'. Keep it?"
 
 
 def test_numbers_are_numbers_and_exact(book: Any) -> None:
