@@ -168,7 +168,9 @@ def _dependency(log: _Log, arc: FollowArc) -> Document:
     """Return the dependency that a directly-follows pair becomes."""
     meta = {"count": arc.count} | ({"handovers": arc.handovers} if log.table.resources else {})
     ends = {"from": log.ids[arc.source], "to": log.ids[arc.target]}
-    return ends | log.per_year(arc.count) | {"meta": {"event_log": meta}}
+    hands = f", {arc.handovers:,} of them from one person to another" if log.table.resources else ""
+    note = f"{arc.count:,} step{'' if arc.count == 1 else 's'} in the log{hands}"
+    return ends | log.per_year(arc.count) | {"note": note, "meta": {"event_log": meta}}
 
 
 def _log_meta(log: _Log, graph: FollowGraph) -> dict[str, Any]:

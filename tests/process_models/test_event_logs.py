@@ -40,6 +40,7 @@ def test_a_log_of_half_a_year_gives_volumes_per_year() -> None:
     assert (a["volume"], b["volume"], arc(found, "a", "b")["volume"]) == (4, 4, 4)
     assert a["note"] == "Volume: 2 events in 0.5 years."
     assert arc(found, "a", "b")["meta"]["event_log"] == {"count": 2, "handovers": 1}
+    assert arc(found, "a", "b")["note"] == "2 steps in the log, 1 of them from one person to another"
     assert found.document["meta"]["event_log"]["handovers"] == 1
     assert "4 events of 2 cases, from 2024-01-01 to 2024-07-01. 2 people took part; 50 %" in found.document["note"]
     assert not found.warnings
