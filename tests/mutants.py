@@ -35,6 +35,34 @@ class Mutation:
 
 
 MUTATIONS: tuple[Mutation, ...] = (
+    Mutation(
+        "published sense forgotten",
+        "models/origin.py",
+        'instance.origin.get("sense") == "max"',
+        'instance.origin.get("sense") == "most"',
+        "tests/files/test_origin.py",
+    ),
+    Mutation(
+        "bound of the dearest options",
+        "models/tables/tables.py",
+        "np.minimum.reduceat(costs, self.first_option[:-1])",
+        "np.maximum.reduceat(np.where(self.barred, 0, costs), self.first_option[:-1])",
+        SOLVE,
+    ),
+    Mutation(
+        "savings left out of the bound",
+        "models/tables/tables.py",
+        "sum(least.tolist()) + sum(savings.tolist())",
+        "sum(least.tolist())",
+        SOLVE,
+    ),
+    Mutation(
+        "pair costs at another option",
+        "models/reading/pair_costs.py",
+        "{name: int(first) + k for k, name in reversed(list(enumerate(names)))}",
+        "{name: int(first) + len(names) - 1 - k for k, name in reversed(list(enumerate(names)))}",
+        "tests/reading",
+    ),
     Mutation("fixed costs skipped", "models/formulation/build.py", "    add_provider_use(parts)\n", "", FORMULATION),
     Mutation("whole units skipped", "models/formulation/build.py", "    add_units(parts)\n", "", FORMULATION),
     Mutation("capacities skipped", "models/formulation/build.py", "    add_capacities(parts)\n", "", FORMULATION),
