@@ -83,8 +83,12 @@ def test_drop_downs_offer_ids_and_words(book: Any) -> None:
     names = "OFFSET({0}!${1}$2,0,0,MAX(1,COUNTA({0}!${1}$2:${1}$1048576)),1)".format
     assert drop_downs(book["dependencies"])["handoff"] == (names("handoffs", "A"), "warning")
     assert drop_downs(book["measures"])["measure"] == (names("measures", "C"), "warning")
-    for name in ("from", "to"):
-        assert drop_downs(book["rules"])[name] == (names("processes", "A"), "warning")
+    for name, sheet in {
+        **dict.fromkeys(("from", "to", "scope_processes"), "processes"),
+        "select_providers": "providers",
+        "select_sites": "sites",
+    }.items():
+        assert drop_downs(book["rules"])[name] == (names(sheet, "A"), "warning")
     assert len(max((one for name in SHEETS for one, _ in drop_downs(book[name]).values()), key=len)) <= 255
 
 
