@@ -135,9 +135,8 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(data))
     except _BROKEN:
-        pass
-    damaged = "a damaged Excel workbook" if data.startswith(b"PK") else "no Excel workbook (.xlsx)"
-    raise UnreadableError(f"this is {damaged}.")
+        damaged = "a damaged Excel workbook" if data.startswith(b"PK") else "no Excel workbook (.xlsx)"
+        raise UnreadableError(f"this is {damaged}.") from None
 
 
 def _other_kind(archive: zipfile.ZipFile, names: set[str]) -> str:

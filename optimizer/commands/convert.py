@@ -10,7 +10,13 @@ import click
 
 from rightsource.instances.formats.registry import FORMATS
 from rightsource.optimizer.commands import exits
-from rightsource.optimizer.commands.converting import Conversion, convert_instance, convert_plan, write_template
+from rightsource.optimizer.commands.converting import (
+    Conversion,
+    Request,
+    convert_instance,
+    convert_plan,
+    write_template,
+)
 from rightsource.optimizer.commands.options import talk_options
 from rightsource.optimizer.commands.screen import Screen
 
@@ -68,14 +74,10 @@ def command(
     With a workbook or a folder as the only file, an empty template is written to it.
     """
     screen = Screen(as_json, quiet)
-    kinds, settings = (source_kind, target_kind), _settings(index, deadline)
     if target is None:
-        outcome = write_template(source)
-    elif plan_file is not None:
-        outcome = convert_plan(source, target, plan_file, *kinds, settings, replaces=force)
-    else:
-        outcome = convert_instance(source, target, *kinds, settings, replaces=force)
-    return _report(outcome, screen)
+        return _report(write_template(source), screen)
+    asked = Request(source, target, source_kind, target_kind, _settings(index, deadline), replaces=force)
+    return _report(convert_instance(asked) if plan_file is None else convert_plan(asked, plan_file), screen)
 
 
 def _settings(index: int | None, deadline: Decimal | None) -> Mapping[str, Any]:

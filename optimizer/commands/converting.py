@@ -30,6 +30,21 @@ _TABULAR: Final = ("xlsx", "csv")
 
 
 @dataclass(frozen=True)
+class Request:
+    """What to read and to write: files, what they are where their endings do not tell, and settings of the reader.
+
+    ``replaces`` allows an output that is there.
+    """
+
+    source: str
+    target: str
+    source_kind: str | None
+    target_kind: str | None
+    settings: Mapping[str, Any]
+    replaces: bool
+
+
+@dataclass(frozen=True)
 class Conversion:
     """What was read and written; ``missing`` counts the figures that a skeleton lacks, None for all else."""
 
@@ -101,44 +116,27 @@ def _write_template(target: str, format_: Format) -> None:
         load("spreadsheets.folder:write_template")(Path(target))
 
 
-def convert_instance(
-    source: str,
-    target: str,
-    source_kind: str | None,
-    target_kind: str | None,
-    settings: Mapping[str, Any],
-    *,
-    replaces: bool,
-) -> Conversion:
-    """Read an instance or a skeleton and write it in another format; ``replaces`` allows an output that is there.
+def convert_instance(asked: Request) -> Conversion:
+    """Read an instance or a skeleton and write it in another format.
 
     Raises
     ------
     InputError
         When a format is unknown, the input is wrong, or the output is there, cannot hold what was read or be written.
     """
-    reads, writes = _formats(source, target, source_kind, target_kind)
-    _check_target(target, writes, "converted file", {source: "file to convert"})
-    check_free(target, replaces=replaces)
-    found = import_file(resolve(source), source, reads, settings)
+    reads, writes = _formats(asked)
+    _check_target(asked.target, writes, "converted file", {asked.source: "file to convert"})
+    check_free(asked.target, replaces=asked.replaces)
+    found = import_file(resolve(asked.source), asked.source, reads, asked.settings)
     noun = "formulation" if writes.model_writer else "instance"
-    outcome = Conversion(source, target, noun, (reads.name, writes.name), warnings=found.warnings)
+    outcome = Conversion(asked.source, asked.target, noun, (reads.name, writes.name), warnings=found.warnings)
     if isinstance(found, Imported):
         return _write_skeleton(found, outcome, writes)
-    _write_instance(found, target, writes)
+    _write_instance(found, asked.target, writes)
     return replace(outcome, processes=len(found.processes.ids), dependencies=len(found.dependencies.source))
 
 
-def convert_plan(
-    source: str,
-    target: str,
-    plan_file: str,
-    source_kind: str | None,
-    target_kind: str | None,
-    settings: Mapping[str, Any],
-    *,
-    replaces: bool,
-) -> Conversion:
+def convert_plan(asked: Request, plan_file: str) -> Conversion:
     """Read an instance and a plan of it and write the plan as JSON, CSV, workbook or GraphML.
 
     Raises
@@ -146,11 +144,12 @@ def convert_plan(
     InputError
         When a format is unknown, instance or plan are wrong, or the output is there or cannot be written.
     """
-    reads = format_to_read(resolve(source), source, source_kind)
-    graph = _plan_graph_format(target, target_kind)
+    source, target = asked.source, asked.target
+    reads = format_to_read(resolve(source), source, asked.source_kind)
+    graph = _plan_graph_format(target, asked.target_kind)
     check_place(target, "plan", {source: "file to convert", plan_file: "plan"})
-    check_free(target, replaces=replaces)
-    instance = import_file(resolve(source), source, reads, settings)
+    check_free(target, replaces=asked.replaces)
+    instance = import_file(resolve(source), source, reads, asked.settings)
     if isinstance(instance, Imported):
         raise InputError([Fault("", "figures are missing in it, so it cannot have a plan yet.", source)])
     plan, faults = read_plan(plan_file, instance)
@@ -173,13 +172,13 @@ def _plan_graph_format(target: str, target_kind: str | None) -> Format | None:
     return format_
 
 
-def _formats(source: str, target: str, source_kind: str | None, target_kind: str | None) -> tuple[Format, Format]:
+def _formats(asked: Request) -> tuple[Format, Format]:
     """Return both formats; what is wrong with either is said in one go."""
     faults: list[Fault] = []
     found: list[Format] = []
     choices: tuple[Callable[[], Format], ...] = (
-        lambda: format_to_read(resolve(source), source, source_kind),
-        lambda: format_to_write(target, target_kind),
+        lambda: format_to_read(resolve(asked.source), asked.source, asked.source_kind),
+        lambda: format_to_write(asked.target, asked.target_kind),
     )
     for choose in choices:
         try:
