@@ -7,10 +7,15 @@ IN_TEST := $(TEST_ENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
 CASES ?= 30
+# `benchmarks` is no part of the wheel: this path entry holds it as the package rightsource.benchmarks, and nothing else.
+CHECKOUT := $(BUILD)/checkout
 PYTEST := RIGHTSOURCE_CASES=$(CASES) $(IN_TEST)/python -m pytest -q -n $(WORKERS)
 ORACLE := tests/solving/test_oracle.py
 
-.PHONY: demo test check types unit proof mutants speed optima clean
+BENCHMARKS := PYTHONPATH=$(CHECKOUT) $(IN_TEST)/python -m rightsource.benchmarks
+RESULTS ?= benchmarks/results/$(shell date +%F)
+
+.PHONY: demo test check types unit proof mutants speed optima bench-smoke bench bench-scale clean
 
 demo: $(VENV)/installed
 	mkdir -p demo
@@ -31,8 +36,12 @@ $(TEST_ENV)/installed: pyproject.toml constraints.txt $(shell find models instan
 	$(IN_TEST)/python -m pip install $(PIP_FLAGS) build
 	$(IN_TEST)/python -m build --wheel --outdir dist . > $(BUILD)/build.log 2>&1 || (cat $(BUILD)/build.log; exit 1)
 	rm -rf build
-	$(IN_TEST)/python -m pip install $(PIP_FLAGS) "$$(ls dist/*.whl)[test]"
+	$(IN_TEST)/python -m pip install $(PIP_FLAGS) "$$(ls dist/*.whl)[test,benchmarks]"
 	touch $@
+
+$(CHECKOUT)/rightsource/benchmarks:
+	mkdir -p $(@D)
+	ln -sfn ../../../benchmarks $@
 
 test: check types unit
 
@@ -43,14 +52,14 @@ check: $(TEST_ENV)/installed
 # mypy reads a tree of links, since the folder `models` is the package `rightsource.models`.
 types: $(TEST_ENV)/installed
 	mkdir -p $(BUILD)/types/rightsource
-	for part in models instances optimizer; do ln -sfn ../../../$$part $(BUILD)/types/rightsource/$$part; done
+	for part in models instances optimizer benchmarks; do ln -sfn ../../../$$part $(BUILD)/types/rightsource/$$part; done
 	cd $(BUILD)/types && ../env/bin/mypy --config-file ../../pyproject.toml --cache-dir ../mypy \
-	    -p rightsource.models -p rightsource.instances -p rightsource.optimizer
+	    -p rightsource.models -p rightsource.instances -p rightsource.optimizer -p rightsource.benchmarks
 
 # Random cases against the oracle come last and without coverage, which would slow the oracle down.
-unit: $(TEST_ENV)/installed
-	PYTHONPATH=tests $(IN_TEST)/python -m pytest -q -p doctest_names --doctest-modules \
-	    --pyargs rightsource.models rightsource.instances rightsource.optimizer --cov --cov-report=
+unit: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
+	PYTHONPATH=tests:$(CHECKOUT) $(IN_TEST)/python -m pytest -q -p doctest_names --doctest-modules --pyargs \
+	    rightsource.models rightsource.instances rightsource.optimizer rightsource.benchmarks --cov --cov-report=
 	$(PYTEST) tests --ignore $(ORACLE) --cov --cov-append --cov-report=term --durations=5
 	$(PYTEST) $(ORACLE)
 
@@ -69,8 +78,25 @@ speed: $(TEST_ENV)/installed
 # Published problems against their published optima, each for at most LIMIT seconds; hours for all, so name FAMILIES.
 LIMIT ?= 120
 FAMILIES ?= gap ufl sscflp mmkp gqap ctap tap uai wcsp psplib-mm
-optima: $(TEST_ENV)/installed
-	$(IN_TEST)/python benchmarks/classic_optima.py --seconds $(LIMIT) --families $(FAMILIES)
+optima: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
+	PYTHONPATH=$(CHECKOUT) $(IN_TEST)/python benchmarks/classic_optima.py --seconds $(LIMIT) --families $(FAMILIES)
+
+# Benchmarks; a run that was stopped goes on where it was. `bench-smoke` proves that everything runs, and its times mean
+# nothing.
+bench-smoke: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
+	rm -rf $(BUILD)/bench-smoke
+	$(BENCHMARKS) run smoke --workers $(WORKERS) --output $(BUILD)/bench-smoke
+	$(BENCHMARKS) building --smoke --output $(BUILD)/bench-smoke
+	$(BENCHMARKS) report $(BUILD)/bench-smoke --output $(BUILD)/bench-smoke/report
+
+bench: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
+	$(BENCHMARKS) run bench --output $(RESULTS)-bench
+	$(BENCHMARKS) building --output $(RESULTS)-bench
+	$(BENCHMARKS) report $(RESULTS)-bench --page benchmarks/README.md
+
+bench-scale: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
+	$(BENCHMARKS) run scale --output $(RESULTS)-scale
+	$(BENCHMARKS) report $(RESULTS)-scale --page benchmarks/README.md
 
 clean:
 	rm -rf $(VENV) $(BUILD) build dist demo *.egg-info

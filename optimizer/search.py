@@ -23,6 +23,7 @@ class Search:
     checker: Checker
     elapsed: Callable[[], float]
     on_progress: Callable[[TracePoint], None] | None = None
+    on_plan: Callable[[Integers], None] | None = None
     choice: Integers | None = None
     objective: int | None = None
     bound: int | None = None
@@ -45,6 +46,8 @@ class Search:
         self.choice, self.objective = choice, objective
         if self.bound is not None and objective < self.bound:
             raise self._contradiction(self.bound)
+        if self.on_plan is not None:
+            self.on_plan(choice)
         self._tell()
         return True
 

@@ -72,6 +72,7 @@ def solve(
     threads: int | None = None,
     start: Plan | None = None,
     on_progress: Callable[[TracePoint], None] | None = None,
+    on_plan: Callable[[Integers], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     elapsed: float = 0.0,
 ) -> Result:
@@ -93,7 +94,9 @@ def solve(
         A plan to start from; a plan that breaks rules still guides the engine. The result is never worse than a start
         that keeps them, nor than the current plan of the instance when it is complete and keeps them.
     on_progress
-        Called with every new best plan or bound.
+        Called at every new best plan or bound with the moment and the two.
+    on_plan
+        Called with the option of each process, shape (processes,), of every new best plan, once it is checked.
     should_stop
         Asked often; once it says True the search stops and keeps what it has.
     elapsed
@@ -116,7 +119,7 @@ def solve(
     """
     _check_settings(engine, gap, threads, time_limit)
     began = time.monotonic() - elapsed
-    search = Search(Checker(instance), lambda: time.monotonic() - began, on_progress)
+    search = Search(Checker(instance), lambda: time.monotonic() - began, on_progress, on_plan)
     state = _Run(
         instance,
         engine=_ENGINE_OF.get(engine, "highs"),

@@ -18,6 +18,8 @@ from rightsource.models.instance import Instance
 LARGEST_SEED: Final = 2**63 - 1
 CHECKED_UP_TO: Final = 200_000
 """Processes up to which the planted plan goes through the checker: beyond, that takes minutes."""
+_LARGE: Final = 100_000
+"""Processes of a large file; a hard family that stops short of it is meant to be small."""
 _FACTS: Final = "public figures on wages, prices, errors and exceptions, listed in meta.sources of each instance"
 
 
@@ -60,8 +62,10 @@ class Family:
         )
 
 
-def _hard(name: str, meaning: str, source: str, recipe: Recipe, spoil: Callable[[Planted], Instance] | None) -> Family:
-    return Family(name, meaning, source, 20, 2000, 100, 2000, recipe, spoil)
+def _hard(
+    name: str, meaning: str, source: str, recipe: Recipe, spoil: Callable[[Planted], Instance] | None, most: int = 2000
+) -> Family:
+    return Family(name, meaning, source, 20, most, 100, most, recipe, spoil)
 
 
 FAMILIES: Final[dict[str, Family]] = {
@@ -75,10 +79,10 @@ FAMILIES: Final[dict[str, Family]] = {
             "enterprise",
             "many functions, countries, vendors and platforms; every kind of rule; today's plan keeps all rules",
             _FACTS,
-            2000,
+            1000,
             1_000_000,
             5000,
-            100_000,
+            _LARGE,
             recipes.ENTERPRISE,
         ),
         _hard(
@@ -87,6 +91,7 @@ FAMILIES: Final[dict[str, Family]] = {
             "generalised assignment, Martello and Toth 1990, Knapsack Problems, chapter 7",
             recipes.TIGHT_CAPACITY,
             None,
+            _LARGE,
         ),
         _hard(
             "fixed-charge",
@@ -94,6 +99,7 @@ FAMILIES: Final[dict[str, Family]] = {
             "capacitated facility location, Beasley 1988, Eur. J. Oper. Res. 33",
             recipes.FIXED_CHARGE,
             None,
+            _LARGE,
         ),
         _hard(
             "handoff",
@@ -101,6 +107,7 @@ FAMILIES: Final[dict[str, Family]] = {
             "task assignment with communication, Stone 1977, IEEE Trans. Softw. Eng. 3(1)",
             recipes.HANDOFF,
             None,
+            _LARGE,
         ),
         _hard(
             "long-path",
@@ -115,6 +122,7 @@ FAMILIES: Final[dict[str, Family]] = {
             "modular capacitated network design, Magnanti and Mirchandani 1993, Networks 23",
             recipes.WHOLE_UNITS,
             None,
+            _LARGE,
         ),
         _hard(
             "many-rules",

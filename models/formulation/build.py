@@ -13,7 +13,13 @@ from rightsource.models.formulation.handoff import Handoffs, add_handoffs
 from rightsource.models.formulation.linear import LinearModel
 from rightsource.models.formulation.parts import Parts, join
 from rightsource.models.formulation.paths import add_path_rule
-from rightsource.models.formulation.provider_use import add_capacities, add_provider_use, add_units
+from rightsource.models.formulation.provider_use import (
+    add_capacities,
+    add_unit_links,
+    add_units,
+    add_use,
+    add_use_links,
+)
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.formulation.totals import (
     limit,
@@ -80,18 +86,18 @@ def build(tables: Tables) -> Formulation:
     """
     parts = Parts(tables)
     offset = add_choice(parts)
-    add_provider_use(parts)
-    add_units(parts)
+    add_use_links(parts, add_use(parts))
+    add_unit_links(parts, add_units(parts))
     add_capacities(parts)
     handoffs = add_handoffs(parts)
     offset += handoffs.offset
     for table in tables.rules:
-        _add_rule(parts, handoffs, table)
-    _add_budgets(parts, offset)
+        add_rule(parts, handoffs, table)
+    add_budgets(parts, offset)
     return Formulation(tables, join(parts, offset), parts)
 
 
-def _add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
+def add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
     """Add the rows of one rule; budgets wait until all columns are there."""
     tables, rule = parts.tables, table.rule
     match rule:
@@ -121,7 +127,7 @@ def _add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
             add_apart(parts, table, rule)
 
 
-def _add_budgets(parts: Parts, offset: int) -> None:
+def add_budgets(parts: Parts, offset: int) -> None:
     r"""Keep the whole objective within each budget: c·v + offset <= V, over all columns."""
     for table in parts.tables.rules:
         rule = table.rule

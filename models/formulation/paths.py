@@ -19,7 +19,7 @@ from rightsource.models.tables.tables import Tables
 
 
 @dataclass(frozen=True)
-class _Region:
+class PathRegion:
     """The processes and arcs that lie on the paths a rule speaks of, and where those paths start."""
 
     processes: Integers
@@ -41,7 +41,7 @@ def add_path_rule(parts: Parts, handoffs: Handoffs, rule: PathRule) -> None:
     tables = parts.tables
     parts.relaxed.add(rule.id)
     length = lengths(tables, rule)
-    region = _region(tables, rule)
+    region = path_region(tables, rule)
     count = len(region.processes)
     position = np.full(len(tables.process_ids), -1, dtype=np.int64)
     position[region.processes] = np.arange(count)
@@ -57,14 +57,15 @@ def add_path_rule(parts: Parts, handoffs: Handoffs, rule: PathRule) -> None:
     _add_rows(parts, rule.id, region, length, handoffs, first + position)
 
 
-def _region(tables: Tables, rule: PathRule) -> _Region:
+def path_region(tables: Tables, rule: PathRule) -> PathRegion:
+    """Return the processes and arcs on any path from a start to an end of a rule, and the starts among them."""
     source, target = tables.arcs.source, tables.arcs.target
     count = len(tables.process_ids)
     starts = _named(tables, rule.from_) if rule.from_ else _without(target, count)
     ends = _named(tables, rule.to) if rule.to else _without(source, count)
     on_path = _reached(starts, source, target, count) & _reached(ends, target, source, count)
     arcs = np.flatnonzero(on_path[source] & on_path[target])
-    return _Region(np.flatnonzero(on_path), arcs, np.flatnonzero(starts & on_path))
+    return PathRegion(np.flatnonzero(on_path), arcs, np.flatnonzero(starts & on_path))
 
 
 def _named(tables: Tables, ids: Iterable[str]) -> Flags:
@@ -93,7 +94,9 @@ def _reached(starts: Flags, source: Integers, target: Integers, count: int) -> F
     return reached
 
 
-def _add_rows(parts: Parts, name: str, region: _Region, length: Lengths, handoffs: Handoffs, column: Integers) -> None:
+def _add_rows(
+    parts: Parts, name: str, region: PathRegion, length: Lengths, handoffs: Handoffs, column: Integers
+) -> None:
     """Add one row per start and per arc, all of the form Σ length·x + ... - π <= -constant."""
     tables = parts.tables
     arcs, starts = region.arcs, region.starts
@@ -152,7 +155,7 @@ def _summed(block: RowBlock) -> RowBlock:
     return RowBlock(block.name, keys[kept] // width, keys[kept] % width, total[kept], block.lower, block.upper)
 
 
-def _longest(tables: Tables, region: _Region, length: Lengths, chosen: Integers) -> Integers:
+def _longest(tables: Tables, region: PathRegion, length: Lengths, chosen: Integers) -> Integers:
     """Return the length of the longest path that ends at each process under a plan, in one sweep."""
     choice = np.flatnonzero(chosen > 0)
     own = length.option[choice]

@@ -14,13 +14,11 @@ _HOUR_SCALE = 1000
 """Unit hours are millionths, loads thousandths of an hour."""
 
 
-def add_provider_use(parts: Parts) -> None:
-    r"""Add a binary u per provider with a fixed cost F, and disaggregated use-it rows.
+def add_use(parts: Parts) -> Integers:
+    r"""Add a binary u per provider with a fixed cost F; return the column of each provider, -1 for those without one.
 
-    .. math:: \min \sum_p F_p u_p, \qquad \sum_{o \in O_i : p \in P(o)} x_{io} \le u_p \quad \forall i, p
+    .. math:: \min \sum_p F_p u_p
 
-    P(o) are the option's own provider and the providers of its support. One row per process and provider is as tight as
-    one per option, since a process has one option, and tighter than one capacity row per provider.
     """
     tables = parts.tables
     costly = np.flatnonzero(tables.providers.fixed_cost > 0)
@@ -33,19 +31,27 @@ def add_provider_use(parts: Parts) -> None:
             complete=lambda chosen: _used(tables, chosen)[costly],
         )
     )
-    column = _column_of(tables, costly, first)
-    uses = tables.uses
+    return _column_of(tables, costly, first)
+
+
+def add_use_links(parts: Parts, column: Integers) -> None:
+    r"""Add the use-it rows, disaggregated.
+
+    .. math:: \sum_{o \in O_i : p \in P(o)} x_{io} \le u_p \quad \forall i, p
+
+    P(o) are the option's own provider and the providers of its support. One row per process and provider is as tight as
+    one per option, since a process has one option, and tighter than one capacity row per provider.
+    """
+    uses = parts.tables.uses
     _add_links(parts, "use-it", column, uses, np.ones(len(uses.option), dtype=np.int64))
 
 
-def add_units(parts: Parts) -> None:
+def add_units(parts: Parts) -> Integers:
     r"""Add a whole number n of units per provider that is staffed in whole units of H hours at a cost C each.
 
-    .. math:: \min \sum_p C_p n_p, \qquad \sum_{i, o} h_{io}^p x_{io} \le H_p n_p, \qquad
-        \sum_{o \in O_i} \lceil h_{io}^p / H_p \rceil x_{io} \le n_p \quad \forall i, p, \qquad n_p \le n_p^{\max}
+    .. math:: \min \sum_p C_p n_p, \qquad \sum_{i, o} h_{io}^p x_{io} \le H_p n_p, \qquad n_p \le n_p^{\max}
 
-    h are the hours given to p by own and support work. The second family is implied by the first for whole n and much
-    stronger in the relaxation: a process that needs part of a person needs a person.
+    h are the hours given to p by own and support work. Returns the column of each provider, -1 for those without one.
     """
     tables = parts.tables
     providers = tables.providers
@@ -67,8 +73,18 @@ def add_units(parts: Parts) -> None:
         name = f"units:{tables.provider_ids[int(provider)]}"
         columns = np.append(tables.uses.option[entries], column[provider])
         parts.add_row(LinearRow(name, columns, np.append(hours, -int(providers.unit_hours[provider])), upper=0), name)
-    uses = tables.uses
-    unit_hours = np.maximum(providers.unit_hours[uses.provider], 1)
+    return column
+
+
+def add_unit_links(parts: Parts, column: Integers) -> None:
+    r"""Add rows that hours alone imply only for whole n, and that are much stronger in the relaxation.
+
+    .. math:: \sum_{o \in O_i} \lceil h_{io}^p / H_p \rceil x_{io} \le n_p \quad \forall i, p
+
+    A process that needs part of a person needs a person.
+    """
+    uses = parts.tables.uses
+    unit_hours = np.maximum(parts.tables.providers.unit_hours[uses.provider], 1)
     needed = -(-uses.hours * _HOUR_SCALE // unit_hours)
     _add_links(parts, "units-it", column, uses, needed)
 

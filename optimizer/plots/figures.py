@@ -73,7 +73,9 @@ def save_figure(figure: Figure, path: Path) -> None:
         When the file cannot be written.
     """
     buffer = BytesIO()
-    figure.savefig(buffer, format=path.suffix.lower().removeprefix("."), dpi=_DOTS_PER_INCH, facecolor="white")
+    kind = path.suffix.lower().removeprefix(".")
+    undated = {"Date": None} if kind == "svg" else None  # else the same figure gives another file each second
+    figure.savefig(buffer, format=kind, dpi=_DOTS_PER_INCH, facecolor="white", metadata=undated)
     write_atomically(path, buffer.getvalue())
 
 

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
-import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from classic_cases import instance_of, outcome
 
+from rightsource.benchmarks import classic_optima
+from rightsource.benchmarks.cases.published import TABLES, Problem, convert
 from rightsource.instances.classic.gap import read
 from rightsource.models.result import Result
 
 TINY = b"2 2\n1 4\n3 2\n1 1\n1 1\n1 1"
 """Job 1 at agent 1 and job 2 at agent 2: 1 + 2 = 3."""
-
-
-@pytest.fixture(scope="module")
-def optima() -> ModuleType:
-    """Return the script as a module: benchmarks are no package that is installed."""
-    path = Path(__file__).parents[2] / "benchmarks" / "classic_optima.py"
-    spec = importlib.util.spec_from_file_location("classic_optima", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["classic_optima"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +40,10 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_problem_gets_its_verdict(optima: ModuleType, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_problem_gets_its_verdict(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """On the screen and in the table; anything wrong is the exit code."""
     table = data / "lines.csv"
-    assert optima.main(["--data", str(data), "--seconds", "20", "--csv", str(table)]) == 1
+    assert classic_optima.main(["--data", str(data), "--seconds", "20", "--csv", str(table)]) == 1
     with table.open(newline="") as file:
         lines = {row["name"]: row for row in csv.DictReader(file)}
     assert {name: row["verdict"].partition(":")[0] for name, row in lines.items()} == {
@@ -71,11 +58,11 @@ def test_each_problem_gets_its_verdict(optima: ModuleType, data: Path, capsys: p
     assert "     1 gap: WRONG" in capsys.readouterr().out
 
 
-def test_names_and_families_select(optima: ModuleType, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_and_families_select(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Patterns match names as in the table."""
-    assert optima.main(["--data", str(data), "--names", "ti*", "--families", "gap"]) == 0
+    assert classic_optima.main(["--data", str(data), "--names", "ti*", "--families", "gap"]) == 0
     assert "     1 gap: proved optimum" in capsys.readouterr().out
-    assert optima.main(["--data", str(data), "--families", "ufl"]) == 0
+    assert classic_optima.main(["--data", str(data), "--families", "ufl"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -94,7 +81,6 @@ def test_names_and_families_select(optima: ModuleType, data: Path, capsys: pytes
     ],
 )
 def test_verdicts_of_a_proof(
-    optima: ModuleType,
     solved: Result,
     value: int | None,
     proved: bool,
@@ -105,28 +91,28 @@ def test_verdicts_of_a_proof(
 ) -> None:
     """In the sense of the published problem."""
     published = None if value is None else Decimal(value)
-    problem = optima.Problem("gap", "tiny", Path("tiny.txt"), published, proved)
+    problem = Problem("gap", "tiny", Path("tiny.txt"), published, proved)
     reached = None if objective is None else Decimal(objective)
-    assert optima.judge(problem, solved, reached, Decimal(bound), sign) == verdict
+    assert classic_optima.judge(problem, solved, reached, Decimal(bound), sign) == verdict
 
 
-def test_verdicts_without_a_proof(optima: ModuleType, solved: Result) -> None:
+def test_verdicts_without_a_proof(solved: Result) -> None:
     """A plan as good as the published one, a worse one, one within the tolerance, and none at all."""
-    problem = optima.Problem("gap", "tiny", Path("tiny.txt"), Decimal(10), True)
+    problem = Problem("gap", "tiny", Path("tiny.txt"), Decimal(10), True)
     stopped = replace(solved, status="feasible")
-    assert optima.judge(problem, stopped, Decimal(10), Decimal(8), 1) == "equal, not proved"
-    assert optima.judge(problem, stopped, Decimal(11), Decimal(8), 1) == "gap left"
+    assert classic_optima.judge(problem, stopped, Decimal(10), Decimal(8), 1) == "equal, not proved"
+    assert classic_optima.judge(problem, stopped, Decimal(11), Decimal(8), 1) == "gap left"
     rounded = replace(problem, tolerance=Decimal("0.01"))
-    assert optima.judge(rounded, solved, Decimal("9.995"), Decimal("9.995"), 1) == "proved optimum"
+    assert classic_optima.judge(rounded, solved, Decimal("9.995"), Decimal("9.995"), 1) == "proved optimum"
     nothing = replace(solved, status="infeasible", plan=None, report=None, bound=None)
-    assert optima.judge(problem, nothing, None, None, 1) == "WRONG: infeasible, but there is a published value"
-    assert optima.judge(replace(problem, value=None), nothing, None, None, 1) == "proved infeasible"
+    assert classic_optima.judge(problem, nothing, None, None, 1) == "WRONG: infeasible, but there is a published value"
+    assert classic_optima.judge(replace(problem, value=None), nothing, None, None, 1) == "proved infeasible"
     unknown = replace(nothing, status="unknown")
-    assert optima.judge(replace(problem, value=None), unknown, None, None, 1) == "no plan"
+    assert classic_optima.judge(replace(problem, value=None), unknown, None, None, 1) == "no plan"
 
 
-def test_a_problem_is_converted_as_by_the_registry(optima: ModuleType, data: Path) -> None:
+def test_a_problem_is_converted_as_by_the_registry(data: Path) -> None:
     """By the reader that the format of the family names."""
-    problem = next(optima.TABLES[0].problems(data))
-    instance = optima.convert(problem)
+    problem = next(TABLES[0].problems(data))
+    instance = convert(problem)
     assert instance.origin == instance_of(read(TINY, "tiny.txt", "tiny")).origin

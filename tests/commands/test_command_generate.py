@@ -67,7 +67,7 @@ def test_all_families_are_listed(run: Run) -> None:
     assert entries[2]["parameters"][0] == {
         "name": "processes",
         "meaning": "number of processes",
-        "low": 2000,
+        "low": 1000,
         "high": 1_000_000,
         "default": 5000,
     }

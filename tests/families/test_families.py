@@ -43,10 +43,20 @@ def test_the_planted_plan_keeps_every_rule(family: str, seed: int) -> None:
     assert len(broken & one.tightness.keys()) >= len(one.tightness) // 2
 
 
-@pytest.mark.parametrize("seed", (2, 3, 5))
-def test_an_enterprise_has_every_kind_of_rule(seed: int) -> None:
+@pytest.mark.parametrize("family", ["tight-capacity", "fixed-charge", "handoff", "whole-units"])
+def test_hard_families_that_grow_stay_hard(family: str) -> None:
+    """At 5,000 processes the planted plan keeps every rule, which the cheapest options do not; files hold 100,000."""
+    one = made(family, 5000, 1)
+    assert Checker(one.instance).feasible(one.plan)
+    ground = Ground.of(one.instance)
+    assert not Checker(one.instance).feasible(ground.pick(ground.price))
+    assert find_family(family).most == find_family(family).command_most == 100_000
+
+
+@pytest.mark.parametrize(("processes", "seed"), [(1000, 0), (1000, 1), (2000, 2), (2000, 3), (2000, 5)])
+def test_an_enterprise_has_every_kind_of_rule(processes: int, seed: int) -> None:
     """All fourteen kinds, capacities and unit maxima, over functions, data classes, countries and own measures."""
-    instance = generate("enterprise", 2000, seed)
+    instance = generate("enterprise", processes, seed)
     assert {rule.kind for rule in instance.rules} == RULE_KINDS.keys()
     ids = {rule.id.partition(":")[0] for rule in instance.rules}
     assert {"quality", "risk-budget", "one-off-budget", "change-capacity", "budget", "residency", "core-near"} <= ids

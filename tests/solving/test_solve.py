@@ -12,7 +12,8 @@ from random_instances import random_document
 from small_cases import two_jobs
 
 from rightsource.instances.library import bundled_names, open_bundled
-from rightsource.models.checker import Checker
+from rightsource.models.checker import Checker, check
+from rightsource.models.columns import Integers
 from rightsource.models.faults import InputError
 from rightsource.models.formulation.build import build
 from rightsource.models.plan import Plan
@@ -162,6 +163,16 @@ def test_progress_tells_every_better_plan_and_bound() -> None:
     assert (points[-1].objective, points[-1].bound) == (result.objective, result.bound)
     objectives = [point.objective for point in points if point.objective is not None]
     assert objectives == sorted(objectives, reverse=True)
+
+
+def test_every_better_plan_is_told_once_it_is_checked() -> None:
+    """The plans told are those of the trace, in order, and the last is the result's."""
+    instance = read_document(two_jobs(), "test")
+    told: list[Integers] = []
+    result = solve(instance, on_plan=told.append, gap=0)
+    costs = [check(instance, choice).objective for choice in told]
+    assert costs == list(dict.fromkeys(point.objective for point in result.trace if point.objective is not None))
+    assert Plan.of_choice(instance, told[-1]) == result.plan
 
 
 def test_an_interrupt_before_any_plan_leaves_nothing() -> None:

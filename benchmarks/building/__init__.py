@@ -1,0 +1,1 @@
+"""Model building: variables per second of our formulation against modelling tools that are handed the finished rows."""

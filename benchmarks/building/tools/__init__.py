@@ -1,0 +1,1 @@
+"""One module per tool: the same model, built the way the tool's own documentation calls fast."""

@@ -1,0 +1,1 @@
+"""What is measured: synthetic and published cases, the sets they form, and their files on this machine."""

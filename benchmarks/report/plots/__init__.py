@@ -1,0 +1,1 @@
+"""Plots of measured records: axes-level functions return their axes, figure-level ones arrange them."""
