@@ -14,6 +14,9 @@ ORACLE := tests/solving/test_oracle.py
 
 BENCHMARKS := PYTHONPATH=$(CHECKOUT) $(IN_TEST)/python -m rightsource.benchmarks
 RESULTS ?= benchmarks/results/$(shell date +%F)
+THREADS ?= 1
+CORES ?= 0
+MEASURED := --threads $(THREADS) --cores $(CORES)
 
 .PHONY: demo test check types unit proof mutants speed optima bench-smoke bench bench-scale clean
 
@@ -90,12 +93,12 @@ bench-smoke: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
 	$(BENCHMARKS) report $(BUILD)/bench-smoke --output $(BUILD)/bench-smoke/report
 
 bench: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
-	$(BENCHMARKS) run bench --output $(RESULTS)-bench
+	$(BENCHMARKS) run bench $(MEASURED) --output $(RESULTS)-bench
 	$(BENCHMARKS) building --output $(RESULTS)-bench
 	$(BENCHMARKS) report $(RESULTS)-bench --page benchmarks/README.md
 
 bench-scale: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
-	$(BENCHMARKS) run scale --output $(RESULTS)-scale
+	$(BENCHMARKS) run scale $(MEASURED) --output $(RESULTS)-scale
 	$(BENCHMARKS) report $(RESULTS)-scale --page benchmarks/README.md
 
 clean:

@@ -39,8 +39,8 @@ _FILLED: Final = 0.95
 _SAMPLE: Final = 2000
 _BLOCK: Final = 50_000
 """Proposals between two looks at the clock."""
-_UP: Final = 1.2
-_DOWN: Final = 0.97
+_UP: Final = 1.1
+_DOWN: Final = 0.995
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _temperatures(search: Search, rng: np.random.Generator) -> Temperatures:
     changes = sample[sample > 0]
     if not len(changes):
         return Temperatures(1.0, 0.1)
-    first, last = np.quantile(changes, [0.6, 0.02])
+    first, last = np.quantile(changes, [0.3, 0.02])
     return Temperatures(float(first), min(0.1 * float(last), 1e-3 * float(first)))
 
 
@@ -135,5 +135,5 @@ def group_shares(problem: Problem) -> Floats:
     """Return the cumulated parts of the proposals that are exchanges, clusters, gatherings, vacating and occupying."""
     arcs, cells = len(problem.handoffs.arc) > 0, len(problem.cells.table) > 0
     lumpy = bool((problem.rows.table[:, 1:] > 0).any())
-    parts = [0.1, 0.05 if arcs else 0.0, 0.01 if cells else 0.0, *([0.002, 0.002] if lumpy else [0.0, 0.0])]
+    parts = [0.1, 0.1 if arcs else 0.0, 0.02 if cells else 0.0, *([0.003, 0.003] if lumpy else [0.0, 0.0])]
     return np.cumsum(np.array(parts))
