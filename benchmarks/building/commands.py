@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from rightsource.benchmarks.building.cases import case_of
-from rightsource.benchmarks.building.record import BuildRecord
+from rightsource.benchmarks.building.record import RECORDS, BuildRecord
 from rightsource.benchmarks.building.registry import TOOLS
 from rightsource.benchmarks.building.run import Protocol, run
 from rightsource.benchmarks.building.table import page, section
@@ -20,7 +20,6 @@ from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.reading.findings import shown
 from rightsource.optimizer.commands import exits
 
-RECORDS: Final = "building.jsonl"
 PAGE: Final = "building.md"
 _SMOKE_SIZES: Final = "50"
 

@@ -6,12 +6,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
+from typing import Final
 
 from rightsource.benchmarks.building.measurement import Measurement, Status
 from rightsource.benchmarks.building.registry import OURS
 from rightsource.benchmarks.building.tool import Tool
 from rightsource.benchmarks.cases.case import Case
 from rightsource.benchmarks.runner.surroundings import version_of
+
+RECORDS: Final = "building.jsonl"
+"""Name of the file of records."""
 
 
 @dataclass(frozen=True)

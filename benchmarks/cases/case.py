@@ -28,7 +28,8 @@ class Facts:
 
     ``rules`` counts the active ones. ``read_seconds`` is what reading ``instance.json`` took. ``known`` is the
     published value as a cost of ours, None where there is none; ``known_proved`` says whether it is an optimum;
-    ``tolerance`` by how much it is rounded.
+    ``tolerance`` by how much it is rounded. ``instance`` is a digest of ``instance.json``: the same name may stand for
+    another instance once generators or published data change.
     """
 
     case: str
@@ -43,3 +44,4 @@ class Facts:
     known: int | None = None
     known_proved: bool = False
     tolerance: int = 0
+    instance: str = ""

@@ -16,9 +16,7 @@ _PACKAGES: Final = (
     "rightsource.instances",
     "rightsource.benchmarks.cases",
     "rightsource.benchmarks.plain",
-    "rightsource.optimizer.engines",
 )
-"""The engines scale rows, and the model files are scaled alike."""
 _LENGTH: Final = 16
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from filelock import FileLock
 
 from rightsource.benchmarks.cases.case import Case, Facts
+from rightsource.benchmarks.cases.current import current_plan
 from rightsource.benchmarks.cases.fingerprint import problem_fingerprint, sources_fingerprint
 from rightsource.benchmarks.cases.known import known_cost
 from rightsource.benchmarks.cases.published import Problem, convert, find_problem
-from rightsource.benchmarks.cases.scaled_mps import scaled_mps_text
 from rightsource.benchmarks.cases.synthetic import synthetic_instance
 from rightsource.instances.atomic import write_atomically
+from rightsource.instances.exports.mps import mps_text
 from rightsource.instances.files import read_instance
 from rightsource.models.collection import collection_paused
 from rightsource.models.columns import Integers
@@ -34,6 +36,7 @@ ModelKind = Literal["plain", "strong"]
 INSTANCE: Final = "instance.json"
 FACTS: Final = "facts.json"
 FIRST_OPTION: Final = "first_option.npy"
+_DIGEST: Final = 16
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,15 @@ class Prepared:
                     self._write_model(kind, facts)
         return ModelFile(self._model_path(kind), **json.loads(facts.read_text(encoding="utf-8")))
 
+    def start(self, kind: ModelKind) -> Integers | None:
+        """Return the values of all columns of a model that stand for the current plan, None where that is no plan."""
+        self.model(kind)
+        path = self._start_path(kind)
+        return np.load(path) if path.is_file() else None
+
+    def _start_path(self, kind: ModelKind) -> Path:
+        return self.folder / f"{kind}.start.npy"
+
     def _model_path(self, kind: ModelKind) -> Path:
         return self.folder / f"{kind}.mps"
 
@@ -96,7 +108,10 @@ class Prepared:
             began = time.perf_counter()
             formulation = build(tables)
             seconds = time.perf_counter() - began
-            write_atomically(self._model_path(kind), scaled_mps_text(formulation, instance).encode())
+            write_atomically(self._model_path(kind), mps_text(formulation, instance).encode())
+        current = current_plan(instance)
+        if current is not None:
+            np.save(self._start_path(kind), formulation.values(current))
         model = formulation.model
         told = {"columns": model.columns, "rows": model.rows, "nonzeros": len(model.column)}
         write_atomically(facts, json.dumps({"build_seconds": seconds, **told}).encode())
@@ -147,18 +162,20 @@ def _fill(folder: Path, case: Case, problem: Problem | None) -> None:
     with collection_paused():
         (beside / INSTANCE).write_text(on_one_line(to_document(instance)), encoding="utf-8")
     np.save(beside / FIRST_OPTION, instance.processes.first_option)
-    facts = _facts(case, problem, instance, _seconds_to_read(beside / INSTANCE))
+    facts = replace(_facts(case, problem, instance), **_of_file(beside / INSTANCE))
     (beside / FACTS).write_text(json.dumps(asdict(facts), indent=1), encoding="utf-8")
     beside.rename(folder)
 
 
-def _seconds_to_read(path: Path) -> float:
+def _of_file(path: Path) -> dict[str, Any]:
+    """Return what is known of an instance by its file: the seconds to read it, and its digest."""
     began = time.perf_counter()
     read_instance(path)
-    return time.perf_counter() - began
+    seconds = time.perf_counter() - began
+    return {"read_seconds": seconds, "instance": hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGEST]}
 
 
-def _facts(case: Case, problem: Problem | None, instance: Instance, read_seconds: float) -> Facts:
+def _facts(case: Case, problem: Problem | None, instance: Instance) -> Facts:
     known = None
     if problem is not None and problem.value is not None:
         known = known_cost(instance, problem.value, problem.tolerance)
@@ -171,7 +188,7 @@ def _facts(case: Case, problem: Problem | None, instance: Instance, read_seconds
         rules=len(instance.active_rules),
         providers=len(instance.providers.ids),
         money_decimals=instance.money_decimals,
-        read_seconds=read_seconds,
+        read_seconds=0.0,
         known=None if known is None else known.cost,
         known_proved=known is not None and problem is not None and problem.proved,
         tolerance=0 if known is None else known.tolerance,

@@ -25,7 +25,7 @@ class Comparison:
 
 
 def compare(results: Results, peer: str, other: str, timing: Timing) -> Comparison:
-    """Return how many times as long a peer takes as another one, on the rows that both ran; time-outs at the limit."""
+    """Return how many times as long a peer takes as another one, on the rows that both ran; see `Timing.counted`."""
     both = [
         (one, two)
         for row in results.rows
@@ -38,14 +38,14 @@ def compare(results: Results, peer: str, other: str, timing: Timing) -> Comparis
 
 
 def best_other(results: Results, peer: str, timing: Timing) -> str | None:
-    """Return the other peer with the lowest shifted geometric mean over the set, time-outs counted at the limit.
+    """Return the other peer with the lowest shifted geometric mean over the set, of those that the timing asks.
 
     Only peers that ran as many of this peer's rows as any other did are asked: who takes only the small cases of a set
     would win it by that.
     """
     common = {
         other: sum(1 for row in results.rows if results.run(row, peer) and results.run(row, other))
-        for other in results.peers
+        for other in results.asked(timing)
         if other != peer
     }
     most = max(common.values(), default=0)
@@ -59,7 +59,7 @@ def virtual_best(results: Results, without: str, timing: Timing) -> Mean:
     """Return the mean over the rows of the best peer of each row, all but one peer: nobody knows it beforehand."""
     best = []
     for row in results.rows:
-        runs = [run for peer in results.peers if peer != without and (run := results.run(row, peer))]
+        runs = [run for peer in results.asked(timing) if peer != without and (run := results.run(row, peer))]
         if runs:
             best.append(min(runs, key=lambda run: (timing.of(run) is None, timing.counted(run))))
     return Mean.of(best, timing)

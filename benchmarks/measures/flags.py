@@ -75,6 +75,8 @@ def _infeasible(record: Record, standing: Standing) -> Iterator[Flag]:
     if record.status == "infeasible" and ceiling:
         had = _money(record, ceiling.value)
         yield _flag("infeasible", record, f"it claims that there is no plan, but there is {ceiling.source}, {had}.")
+    elif record.status == "infeasible" and standing.planted:
+        yield _flag("infeasible", record, "it claims that there is no plan, but the case was made around one.")
 
 
 def _rejected(record: Record) -> Iterator[Flag]:

@@ -48,7 +48,7 @@ def _difference(own: float, other: float) -> float:
 BY_TIME: Final = Criterion(
     "time to a proven gap of 1e-4", SOLVED.counted, lambda own, other: (own + SHIFT) / (other + SHIFT) - 1
 )
-"""By which part longer; time-outs at the limit, both times shifted by a second, as in the means."""
+"""By which part longer; time-outs at the longest limit of the case, both times shifted by a second, as in the means."""
 BY_PROOF: Final = Criterion(
     "final proven gap", lambda run: inf if run.own_gap is None else run.own_gap, _difference, ASKED
 )
@@ -64,7 +64,7 @@ def losses(results: Results, peer: str, criterion: Criterion) -> list[Loss]:
     for row in results.rows:
         own = results.run(row, peer)
         others = [run for other in results.peers if other != peer and (run := results.run(row, other))]
-        if own and others and not own.standing.infeasible:
+        if own and others:
             best = min(others, key=criterion.score)
             ours, theirs = criterion.score(own), criterion.score(best)
             if ours > max(theirs, criterion.good):

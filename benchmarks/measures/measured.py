@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from rightsource.benchmarks.measures.credit import Trust, crediting, trust_in
 from rightsource.benchmarks.measures.flags import Flag, flags_of
@@ -14,6 +15,10 @@ from rightsource.benchmarks.measures.standing import Standing
 from rightsource.benchmarks.measures.times import time_to_plan, time_to_proof, time_to_value
 from rightsource.benchmarks.runner.record import Point, Record
 
+LAST_WORD: Final = 0.5
+"""Seconds beyond the limit for which a last plan or bound still counts in final gaps, though in no time: engines look
+at the clock now and then. What comes later, in the grace before a run is stopped, does not count for it."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -22,8 +27,8 @@ class Measured:
     ``moments`` are the points of the run with bounds as they count (see ``trust``). ``proven`` and ``within`` give for
     each of `TARGETS` the seconds of building and solving until the own checked plan was that close to the own bound,
     and to the best known value; None for a time-out. A proof that there is no plan counts as a proof of every gap.
-    ``own_gap``, ``bound_gap`` and ``known_gap`` are the final relative gaps of the own plan to the own bound, to the
-    best valid bound of anybody and to the best known value; None where one of the two is missing.
+    ``own_gap``, ``bound_gap`` and ``known_gap`` are the relative gaps at the limit (see `LAST_WORD`) of the own plan to
+    the own bound, to the best valid bound of anybody and to the best known value; None where one of the two is missing.
     """
 
     record: Record
@@ -43,8 +48,8 @@ class Measured:
     def of(cls, record: Record, standing: Standing) -> Measured:
         """Measure a run."""
         trust = trust_in(record, standing.ceiling)
-        moments = tuple(points(record, crediting(trust, standing.ceiling)))
         limit, best = record.limit_seconds, standing.best_known
+        moments = tuple(points(record, crediting(trust, standing.ceiling), limit + LAST_WORD))
         _, objective, bound = moments[-1]
         return cls(
             record,
@@ -57,7 +62,7 @@ class Measured:
             _gap(objective, bound),
             _gap(objective, standing.best_bound),
             _gap(objective, best),
-            primal_integral(moments, limit, best),
+            primal_integral([point for point in moments if point.seconds <= limit], standing.seconds, best),
             flags_of(record, standing),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import isfinite
+from math import inf, isfinite
 
 from rightsource.benchmarks.runner.record import Point, Record
 
@@ -14,11 +14,14 @@ def ended(record: Record) -> float:
     return max([spent, *(point.seconds for point in record.trace)])
 
 
-def points(record: Record, credit: Callable[[float], float | None] = lambda bound: bound) -> list[Point]:
+def points(
+    record: Record, credit: Callable[[float], float | None] = lambda bound: bound, until: float = inf
+) -> list[Point]:
     """Return the moments of a run in order, each with the best plan and the best bound until then.
 
-    The last one holds the objective and the bound of the record. ``credit`` says what a told bound counts as, None for
-    nothing (see `measures.credit`); a bound that is no finite number counts as none.
+    The last one holds the objective and the bound of the record, or what there was at the moment ``until``. ``credit``
+    says what a told bound counts as, None for nothing (see `measures.credit`); a bound that is no finite number counts
+    as none.
 
     Examples
     --------
@@ -30,7 +33,7 @@ def points(record: Record, credit: Callable[[float], float | None] = lambda boun
     cleaned: list[Point] = []
     objective: int | None = None
     bound: float | None = None
-    for seconds, plan, told in _told(record):
+    for seconds, plan, told in _told(record, until):
         counted = credit(told) if told is not None and isfinite(told) else None
         objective = plan if objective is None else objective if plan is None else min(objective, plan)
         bound = counted if bound is None else bound if counted is None else max(bound, counted)
@@ -43,6 +46,7 @@ def strongest_bound(record: Record) -> float | None:
     return points(record)[-1].bound
 
 
-def _told(record: Record) -> Iterator[Point]:
-    yield from sorted(record.trace, key=lambda point: point.seconds)
-    yield Point(ended(record), record.objective, record.bound)
+def _told(record: Record, until: float) -> Iterator[Point]:
+    yield from sorted((point for point in record.trace if point.seconds <= until), key=lambda point: point.seconds)
+    end = ended(record)
+    yield Point(end, record.objective, record.bound) if end <= until else Point(until, None, None)

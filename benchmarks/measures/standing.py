@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rightsource.benchmarks.cases.synthetic import SYNTHETIC, parse_synthetic
 from rightsource.benchmarks.measures.credit import Ceiling, trust_in
 from rightsource.benchmarks.measures.points import strongest_bound
 from rightsource.benchmarks.runner.record import Record
@@ -16,7 +17,8 @@ class Standing:
 
     Costs are in minor units. ``planner`` and ``bounder`` are the peers that plan and bound come from, the first of
     several. ``known``, ``known_proved`` and ``tolerance`` are the published value as in a record. ``infeasible``:
-    somebody claims that there is no plan, and nobody has one.
+    somebody claims that there is no plan, nobody has one, and the case is not ``planted``, that is, made around a plan.
+    ``seconds`` is the longest limit that anybody had: a run that never got where it was asked to counts with it.
     """
 
     best_plan: int | None
@@ -27,6 +29,8 @@ class Standing:
     best_bound: float | None
     bounder: str
     infeasible: bool
+    planted: bool
+    seconds: float
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> Standing:
@@ -37,6 +41,8 @@ class Standing:
             default=(None, ""),
         )
         published = next((record for record in records if record.known is not None), records[0])
+        planted = _is_planted(published.case)
+        claimed = any(record.status == "infeasible" for record in records)
         standing = cls(
             objective,
             planner,
@@ -45,7 +51,9 @@ class Standing:
             published.tolerance,
             None,
             "",
-            objective is None and published.known is None and any(record.status == "infeasible" for record in records),
+            claimed and objective is None and published.known is None and not planted,
+            planted,
+            max(record.limit_seconds for record in records),
         )
         bound, bounder = _best_bound(records, standing.ceiling)
         return replace(standing, best_bound=bound, bounder=bounder)
@@ -70,6 +78,12 @@ class Standing:
     def ceiling(self) -> Ceiling | None:
         """The lowest of the ceilings, None where there is none."""
         return min(self.ceilings, key=lambda one: one.value, default=None)
+
+
+def _is_planted(name: str) -> bool:
+    """Return whether a case has a plan by construction: all synthetic ones do but those made to have none."""
+    case = parse_synthetic(name)
+    return case is not None and not case.infeasible and case.family in SYNTHETIC
 
 
 def _best_bound(records: Sequence[Record], ceiling: Ceiling | None) -> tuple[float | None, str]:

@@ -26,9 +26,12 @@ class Timing:
         return not (self.plans and run.standing.infeasible)
 
     def counted(self, run: Measured) -> float:
-        """Return the seconds that count: those of the limit for a time-out."""
+        """Return the seconds that count: for a time-out the longest limit that any peer had on the case.
+
+        Were it the run's own limit, a peer that is given less time would win by failing sooner.
+        """
         seconds = self.of(run)
-        return run.record.limit_seconds if seconds is None else seconds
+        return run.standing.seconds if seconds is None else seconds
 
 
 FIRST_PLAN = Timing("first plan", lambda run: run.first_plan, plans=True)
@@ -57,7 +60,7 @@ class Mean:
 
     @classmethod
     def of(cls, runs: Sequence[Measured], timing: Timing) -> Mean:
-        """Return the mean over the runs whose case has what is asked for; time-outs count at their limit."""
+        """Return the mean over the runs whose case has what is asked for; see `Timing.counted`."""
         asked = [run for run in runs if timing.asked(run)]
         seconds = shifted_geometric_mean(timing.counted(run) for run in asked) if asked else None
         return cls(seconds, sum(timing.of(run) is not None for run in asked), len(asked))

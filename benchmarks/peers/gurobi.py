@@ -1,7 +1,7 @@
 """Gurobi on a model file, with whatever licence it finds; the one in its package takes 2,000 columns and rows.
 
 It gets what its documentation says to set: time limit, relative gap, threads, seed and a soft memory limit; all else is
-as it comes.
+as it comes. A current plan that keeps all rules is its first solution.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from gurobipy import GRB
 
 from rightsource.benchmarks.cases.prepared import ModelFile
 from rightsource.benchmarks.peers.job import Ending, EventLog, PeerJob
-from rightsource.benchmarks.peers.model_file import Telling, model_file
+from rightsource.benchmarks.peers.model_file import Telling, model_file, start_values
 
 _LARGEST_SEED: Final = 2 * 10**9
 _MB_PER_GB: Final = 1000
@@ -53,11 +53,15 @@ def _solve(
         problem = gurobipy.read(str(model.path), environment)
         variables = problem.getVars()
         telling.check_columns(problem.getAttr("VarName", variables))
+        start = start_values(job)
     log.charge_build(model.build_seconds)
     left = job.seconds - log.seconds()
     if left <= 0:
         return "time", "Building the model took all the time."
     _set(problem, job, left)
+    if start is not None:
+        problem.setAttr("Start", variables, start)
+        telling.start(start)
     problem.optimize(_follower(telling, variables[: telling.options]))
     return _ending(problem, telling, variables)
 

@@ -1,8 +1,9 @@
 """HiGHS by itself, through its own Python interface, on a model file.
 
 It gets what its documentation says to set: time limit, relative gap, threads and seed; all else is as it comes, since
-its developers ask to change nothing without need. Entries of 10¹⁵ and more, which it takes for infinite unless told
-otherwise, are allowed: the rows of model files are exact whole numbers below 2⁵³.
+its developers ask to change nothing without need. A current plan that keeps all rules is its first solution. Entries of
+10¹⁵ and more, which it takes for infinite unless told otherwise, are allowed: the rows of model files are exact whole
+numbers below 2⁵³.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, Final
 import highspy
 
 from rightsource.benchmarks.peers.job import Ending, EventLog, PeerJob
-from rightsource.benchmarks.peers.model_file import Telling, model_file
+from rightsource.benchmarks.peers.model_file import Telling, model_file, start_values
 
 _LARGEST_ENTRY: Final = 1e16
 _LARGEST_SEED: Final = 2**31 - 1
@@ -35,9 +36,13 @@ def solve(job: PeerJob, log: EventLog) -> None:
         if highs.readModel(str(model.path)) == highspy.HighsStatus.kError:
             raise ValueError(f"HiGHS cannot read the {job.model} model.")
         telling.check_columns(highs.getLp().col_names_)
+        start = start_values(job)
     log.charge_build(model.build_seconds)
     _set(highs, threads=job.threads, random_seed=job.seed % _LARGEST_SEED, mip_rel_gap=job.gap)
     _follow(highs, telling)
+    if start is not None:
+        _begin_with(highs, start)
+        telling.start(start)
     left = job.seconds - log.seconds()
     if left > 0:
         _set(highs, time_limit=left)
@@ -50,6 +55,14 @@ def _set(highs: highspy.Highs, **options: float | bool) -> None:
     for name, value in options.items():
         if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
             raise ValueError(f"HiGHS does not take {value!r} for its option {name}.")
+
+
+def _begin_with(highs: highspy.Highs, values: list[float]) -> None:
+    """Give the values of all columns as the first solution."""
+    solution = highspy.HighsSolution()
+    solution.col_value = values
+    if highs.setSolution(solution) != highspy.HighsStatus.kOk:
+        raise ValueError("HiGHS does not take the current plan as its first solution.")
 
 
 def _follow(highs: highspy.Highs, telling: Telling) -> None:

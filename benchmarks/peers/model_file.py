@@ -26,6 +26,12 @@ def model_file(job: PeerJob) -> ModelFile:
     return Prepared(Path(job.folder)).model(cast(Literal["plain", "strong"], job.model))
 
 
+def start_values(job: PeerJob) -> list[float] | None:
+    """Return the values of all columns of the model that stand for the current plan, None where that is no plan."""
+    values = Prepared(Path(job.folder)).start(cast(Literal["plain", "strong"], job.model))
+    return None if values is None else values.astype(np.float64).tolist()
+
+
 class Telling:
     """Tells plans and bounds of an engine that works in currency units, each plan once and each bound if better."""
 
@@ -47,6 +53,11 @@ class Telling:
         flags = [name.startswith(_OPTION) for name in names]
         if not all(islice(flags, self.options)) or sum(flags) != self.options:
             raise ValueError(f"The first {self.options} columns of the model are not those of the options.")
+
+    def start(self, values: Sequence[float]) -> None:
+        """Tell the current plan, from which the engine begins; what the engine makes of it is told when it says so."""
+        self._choice = largest_options(np.asarray(values[: self.options]), self._first_option)
+        self._log.plan(self._choice)
 
     def plan(self, values: Sequence[float] | npt.NDArray[np.float64], objective: float) -> None:
         """Tell the plan that the values of (at least) the option columns stand for.

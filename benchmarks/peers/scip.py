@@ -1,8 +1,9 @@
 """SCIP by itself, through PySCIPOpt, on a model file.
 
 It gets what its documentation says to set: limits of time (by the clock on the wall), gap and memory, and the shift of
-its random seeds; all else is as it comes. SCIP searches on one thread whatever the job says: its concurrent mode, a
-race of differently set copies, tells no plan and no bound before its end.
+its random seeds; all else is as it comes. A current plan that keeps all rules is its first solution. SCIP searches on
+one thread whatever the job says: its concurrent mode, a race of differently set copies, tells no plan and no bound
+before its end.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pyscipopt
 from pyscipopt.scip import PY_SCIP_EVENTTYPE as EVENT
 
 from rightsource.benchmarks.peers.job import Ending, EventLog, PeerJob
-from rightsource.benchmarks.peers.model_file import Telling, model_file
+from rightsource.benchmarks.peers.model_file import Telling, model_file, start_values
 
 _WALL_CLOCK: Final = 2
 _LARGEST_SEED: Final = 2**31 - 1
@@ -37,6 +38,7 @@ def solve(job: PeerJob, log: EventLog) -> None:
         # SCIP sorts its variables by type; their numbers are those of the file
         variables = sorted(scip.getVars(), key=lambda variable: variable.getIndex())
         telling.check_columns(variable.name for variable in variables)
+        start = start_values(job)
     log.charge_build(model.build_seconds)
     scip.setParams(
         {
@@ -48,6 +50,9 @@ def solve(job: PeerJob, log: EventLog) -> None:
     )
     following = _Following(telling, variables[: telling.options])
     scip.includeEventhdlr(following, "telling", "tells plans and bounds as they come")
+    if start is not None:
+        _begin_with(scip, variables, start)
+        telling.start(start)
     left = job.seconds - log.seconds()
     if left > 0:
         scip.setParam("limits/time", left)
@@ -55,6 +60,14 @@ def solve(job: PeerJob, log: EventLog) -> None:
         following.solving = False
     versions = {"pyscipopt": version("pyscipopt"), "scip": _version(scip)}
     log.end(*_ending(scip, following, telling, started=left > 0), versions)
+
+
+def _begin_with(scip: Any, variables: list[Any], values: list[float]) -> None:
+    """Give the values of all variables as the first solution."""
+    solution = scip.createSol()
+    for variable, value in zip(variables, values, strict=True):
+        scip.setSolVal(solution, variable, value)
+    scip.addSol(solution)
 
 
 class _Following(pyscipopt.Eventhdlr):

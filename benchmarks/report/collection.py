@@ -10,6 +10,8 @@ from rightsource.benchmarks.measures.measured import measure
 from rightsource.benchmarks.measures.results import Results
 from rightsource.benchmarks.peers.registry import PEERS
 from rightsource.benchmarks.report.runs import Run
+from rightsource.models.faults import Fault, InputError
+from rightsource.optimizer.wording import counted
 
 UNNAMED: Final = "cases of no set"
 """The set of recorded cases that no manifest names."""
@@ -29,7 +31,14 @@ class Collection:
 
     @classmethod
     def of(cls, runs: Sequence[Run]) -> Collection:
-        """Measure all records of the runs, each case against the records of all of them, and arrange them in sets."""
+        """Measure all records of the runs, each case against the records of all of them, and arrange them in sets.
+
+        Raises
+        ------
+        InputError
+            When records of one case are of different instances: nothing of them can be compared.
+        """
+        _check_instances(runs)
         measured = measure(record for run in runs for record in run.records)
         cases: dict[str, list[str]] = {}
         for run in runs:
@@ -43,3 +52,17 @@ class Collection:
             Results.of(name, list(dict.fromkeys(own)), measured, planned, tuple(PEERS)) for name, own in cases.items()
         )
         return cls(tuple(runs), tuple(sets))
+
+
+def _check_instances(runs: Sequence[Run]) -> None:
+    """Refuse cases whose name stands for more than one instance, as when generators changed between two starts."""
+    found: dict[str, set[str]] = {}
+    for run in runs:
+        for record in run.records:
+            if record.instance:
+                found.setdefault(record.case, set()).add(record.instance)
+    mixed = [case for case, instances in found.items() if len(instances) > 1]
+    if mixed:
+        such = counted(len(mixed), "such case", "such cases")
+        message = f"its records are of different instances of that name ({such}); measure them again."
+        raise InputError([Fault(mixed[0], message, ", ".join(str(run.folder) for run in runs))])

@@ -15,8 +15,9 @@ NOTE: Final = (
     "Seconds to a proven gap of 1e-4, bold for the fastest. Not in time: the final proven gap, or `+` the distance "
     "from the best known value where there is no bound, or `no plan`; before it how the run ended where it was cut "
     "short. `none`: proof that there is no plan. `n/a`: the peer cannot take the case. `missing`: not run (yet). `·`: "
-    "not asked for. `!`: the run told something wrong, `~`: its bound is beyond a plan within the usual tolerance of "
-    "1e-6; see the flags. *Best known*: in currency units, `=` proven by somebody to 1e-4 or published as optimal."
+    "the protocol does not ask this peer for this case. `!`: the run told something wrong, `~`: its bound is beyond a "
+    "plan within the usual tolerance of 1e-6; see the flags. "
+    "*Best known*: in currency units, `=` proven by somebody to 1e-4 or published as optimal."
 )
 _CUT_SHORT: Final = ("memory", "crashed", "failed")
 _WRONG: Final = ("bound", "claim", "infeasible", "published")

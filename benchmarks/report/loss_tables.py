@@ -10,8 +10,14 @@ from rightsource.benchmarks.measures.measured import Measured
 from rightsource.benchmarks.measures.results import Results
 from rightsource.benchmarks.report.markdown import table
 from rightsource.benchmarks.report.words import share, short
+from rightsource.optimizer.wording import counted
 
 _MOST: Final = 10
+LOSS_NOTE: Final = (
+    "The loss by time is the ratio of the two times, a second added to each; by gap and by cost it is the difference, "
+    "∞ where there is no bound or no plan. `> 60`: not within the limit. *Gap*: final and proven; *plan*: distance "
+    "from the best known value. What is closer than the asked gap of 1e-4 is no loss."
+)
 
 
 def loss_tables(results: Results, peer: str) -> list[str]:
@@ -24,12 +30,12 @@ def loss_tables(results: Results, peer: str) -> list[str]:
 
 def _one(results: Results, peer: str, criterion: Criterion) -> list[str]:
     found = losses(results, peer, criterion)
-    said = f"By {criterion.title}: {peer} loses on {len(found)} of {len(results.rows)} cases against the best other."
+    ran = len(results.runs(peer))
+    said = f"By {criterion.title}, {peer} loses on {len(found)} of {counted(ran, 'case', 'cases')} to another peer."
     if not found:
         return [said]
     shown = f" The {_MOST} largest:" if len(found) > _MOST else ""
-    head = ["case", "loss", "other", f"{peer}: 1e-4", "other: 1e-4"]
-    head += [f"{peer}: gap", "other: gap", f"{peer}: plan", "other: plan"]
+    head = ["case", "loss", "other", *(f"{who}, {what}" for what in ("s", "gap", "plan") for who in (peer, "other"))]
     return [said + shown, "", *table(head, [_line(loss, criterion) for loss in found[:_MOST]])]
 
 

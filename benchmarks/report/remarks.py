@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from rightsource.benchmarks.measures.measured import Measured
 from rightsource.benchmarks.measures.results import Results
 from rightsource.benchmarks.report.runs import Run
+from rightsource.benchmarks.runner.manifest import Manifest
 from rightsource.optimizer.wording import counted
 
 BUSY: Final = 0.5
@@ -23,15 +24,38 @@ def run_lines(run: Run) -> list[str]:
     )
     commits = dict.fromkeys(f"`{one.commit[:12]}{'+' * one.dirty}`" for one in manifest.sessions)
     started = ", ".join(one.started for one in manifest.sessions)
-    settings = ", ".join(f"{name} {value}" for name, value in manifest.settings.items())
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     return [
         f"- Run `{run.folder.name}`, protocol {manifest.protocol}: {len(run.records):,} of {manifest.cells:,} cells "
         f"have a record; {manifest.workers} at a time; started {started}, commit {', '.join(commits)}.",
         f"- Machine: {machines}.",
-        f"- Settings: {settings}; seeds {', '.join(map(str, manifest.seeds))}.",
+        f"- Settings: {_settings(manifest)}.",
         f"- Versions: {versions}.",
+        *map(_part, manifest.parts),
     ]
+
+
+def _settings(manifest: Manifest) -> str:
+    """Return what all cells have in common, the usual settings in words and others by name."""
+    words = {
+        "gap": "peers may stop at a gap of {}",
+        "threads": "threads each: {}",
+        "memory_mb": "memory each: {:,} MB",
+        "grace": "stopped {} s after their limit",
+        "cores": "pinned to cores {}",
+    }
+    told = []
+    for name, value in manifest.settings.items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+        told += [words[name].format(shown) if name in words else f"{name} {value}"] if shown != "" else []
+    return "; ".join([*told, f"seeds: {', '.join(map(str, manifest.seeds))}"])
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    """Return who was asked for which cases, and for how long."""
+    size = f" of {part['processes']:,} processes" if part.get("processes") else ""
+    limit = f", {part['seconds']:g} s each" if "seconds" in part else ""
+    return f"- {part['set']}{size}, {counted(len(part['cases']), 'case', 'cases')}{limit}: {', '.join(part['peers'])}."
 
 
 def run_remarks(runs: Sequence[Run]) -> Iterator[str]:
@@ -57,15 +81,25 @@ def set_remarks(results: Results) -> Iterator[str]:
     machines = {run.record.machine for run in runs}
     if len(machines) > 1:
         yield f"The times come from {len(machines)} machines: do not compare them."
+    yield from _less_time(runs)
     unequal = sum(_limits(results, row) > 1 for row in results.rows)
     if unequal:
-        yield f"On {counted(unequal, 'case', 'cases')} the peers had unequal limits of time, memory or threads."
+        yield f"On {counted(unequal, 'case', 'cases')} the peers had unequal limits of memory or threads."
     busy = sum(run.record.load > BUSY for run in runs)
     if busy:
         yield (
             f"{counted(busy, 'cell was', 'cells were')} disturbed: more than {BUSY:g} other cores were busy on average "
             "while the peer ran."
         )
+
+
+def _less_time(runs: Sequence[Measured]) -> Iterator[str]:
+    """Yield a sentence on the peers that had less time than another one on the same case."""
+    short = [run for run in runs if run.record.limit_seconds < run.standing.seconds]
+    if short:
+        cases = counted(len({run.record.case for run in short}), "case", "cases")
+        peers = ", ".join(dict.fromkeys(run.record.peer for run in short))
+        yield f"On {cases} not all had the same time, less than others: {peers}; time-outs count with the longest."
 
 
 def absences(results: Results) -> list[str]:
@@ -81,4 +115,4 @@ def absences(results: Results) -> list[str]:
 
 def _limits(results: Results, row: object) -> int:
     runs: list[Measured] = [run for (own, _), run in results.cells.items() if own == row and run.ran]
-    return len({(run.record.limit_seconds, run.record.memory_limit_mb, run.record.threads) for run in runs})
+    return len({(run.record.memory_limit_mb, run.record.threads) for run in runs})

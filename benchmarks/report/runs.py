@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rightsource.benchmarks.building.record import BuildRecord
 from rightsource.benchmarks.measures.results import Key
+from rightsource.benchmarks.report.building_part import read_building
 from rightsource.benchmarks.runner.manifest import MANIFEST, Manifest
 from rightsource.benchmarks.runner.record import Record
 from rightsource.benchmarks.runner.records import RECORDS, key_of, read_records
@@ -15,12 +17,16 @@ from rightsource.models.faults import Fault, InputError
 
 @dataclass(frozen=True)
 class Run:
-    """The folder of a run, its manifest and its records. ``torn``: its last line is cut off."""
+    """The folder of a run, its manifest and its records. ``torn``: its last line is cut off.
+
+    ``building`` has the records of model building that are in the same folder.
+    """
 
     folder: Path
     manifest: Manifest
     records: tuple[Record, ...]
     torn: bool
+    building: tuple[BuildRecord, ...] = ()
 
     @property
     def sets(self) -> dict[str, list[str]]:
@@ -60,7 +66,8 @@ def read_run(folder: Path) -> Run:
     records = read_records(path)
     if not records:
         raise _fault(path, "no cell is finished yet; expected one record at least.")
-    return Run(folder, _whole(manifest, folder), tuple(records), not path.read_bytes().endswith(b"\n"))
+    torn = not path.read_bytes().endswith(b"\n")
+    return Run(folder, _whole(manifest, folder), tuple(records), torn, tuple(read_building(folder)))
 
 
 def read_runs(folders: Sequence[Path]) -> list[Run]:

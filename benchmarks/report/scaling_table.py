@@ -12,6 +12,7 @@ from rightsource.benchmarks.report.markdown import table
 from rightsource.benchmarks.report.plots.scaling import exponent_words
 
 TIMINGS: Final = (FIRST_PLAN, *map(proof_of, TARGETS))
+HEAD: Final = "**Growth**: how times grow with the number of processes."
 NOTE: Final = (
     "Exponent b of t = c·n^b (n processes, seconds t of building and solving), by least squares in log-log over all "
     "families, each with a constant c of its own, with its standard error and the number of times fitted. Time-outs "

@@ -99,6 +99,7 @@ def not_run(
         tolerance=0 if facts is None else facts.tolerance,
         machine=machine().id,
         started=started or _now(),
+        instance="" if facts is None else facts.instance,
     )
 
 

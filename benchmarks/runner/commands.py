@@ -14,7 +14,8 @@ import psutil
 
 from rightsource.benchmarks.cases.sets import SETS, choose
 from rightsource.benchmarks.peers.registry import PEERS
-from rightsource.benchmarks.runner.display import Display
+from rightsource.benchmarks.runner.display import Display, duration
+from rightsource.benchmarks.runner.estimate import Estimate
 from rightsource.benchmarks.runner.executors import ClusterCrew, Crew, LocalCrew
 from rightsource.benchmarks.runner.manifest import MANIFEST, Manifest, open_manifest, settings_entry
 from rightsource.benchmarks.runner.protocols import (
@@ -27,7 +28,7 @@ from rightsource.benchmarks.runner.protocols import (
     find_protocol,
     worklist,
 )
-from rightsource.benchmarks.runner.records import RECORDS, RecordFile
+from rightsource.benchmarks.runner.records import RECORDS, RecordFile, key_of
 from rightsource.benchmarks.runner.run import run
 from rightsource.benchmarks.runner.settings import Settings
 from rightsource.benchmarks.runner.surroundings import commit, version_of, versions
@@ -93,7 +94,7 @@ class _Choice:
 @click.command("run")
 @click.argument("protocol", required=False)
 @click.option(
-    "--set", "sets", multiple=True, metavar="NAME", help="Instead of a protocol, a set; more than once: more."
+    "--set", "sets", multiple=True, metavar="NAME", help="Instead of a protocol, a set of cases; repeat it for more."
 )
 @click.option("--peers", callback=_names, metavar="A,B", help="Only these peers.  [default: all of the protocol]")
 @click.option(
@@ -115,7 +116,9 @@ class _Choice:
 @click.option(
     "--memory-limit", type=click.IntRange(1), default=8192, show_default=True, metavar="MB", help="Of each peer."
 )
-@click.option("--seeds", callback=_numbers, metavar="0,1", help="Seeds of the peers.  [default: the protocol's; 0]")
+@click.option(
+    "--seeds", callback=_numbers, metavar="0,1", help="Seeds of the peers.  [default: the protocol's; 0 for a set]"
+)
 @click.option(
     "--workers", type=click.IntRange(1), help="Cells side by side; times are only compared with one.  [default: 1]"
 )
@@ -126,7 +129,7 @@ class _Choice:
     "-o",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
-    help="Folder of the results; one that is there is gone on with.  [default: benchmarks/results/DATE-PROTOCOL]",
+    help="Folder of the results; a run that is in it goes on.  [default: benchmarks/results/TODAY-PROTOCOL]",
 )
 @_where[0]
 @click.option(
@@ -157,8 +160,9 @@ def run_command(
 ) -> int:
     """Run a protocol, or sets of cases; go on where a run was stopped.
 
-    Every cell (case, peer, seed) runs once, each record is kept the moment it comes. Start the same command again
-    after an interruption; a folder is only gone on with on the same machine, with the same settings and versions.
+    Every cell (case, peer, seed) runs once, and each record is kept the moment it comes. After an interruption give the
+    same command again with the same --output: it runs the cells that are left. A run goes on only on the same machine,
+    with the same cells, settings and versions.
     """
     if (protocol is None) == (not sets):
         raise click.UsageError("Give either a PROTOCOL or sets with --set; the command list shows both.")
@@ -169,9 +173,10 @@ def run_command(
     screen.warn(Fault(chosen.name, sentence) for sentence in work.lacking)
     settings = Settings(data.resolve(), cache.resolve(), gap, threads, memory_limit, cores=cores)
     crew: Crew = LocalCrew(workers or 1) if cluster is None else ClusterCrew(cluster)
+    if cluster is None:
+        settings.cache.mkdir(parents=True, exist_ok=True)
     folder = output or _CHECKOUT / "benchmarks" / "results" / f"{date.today()}-{chosen.name}"
-    _run(work, chosen, settings, crew, folder, screen)
-    return exits.DONE
+    return _run(work, chosen, settings, crew, folder, screen)
 
 
 def _check_crew(workers: int | None, cluster: str | None, cores: Sequence[int], threads: int) -> None:
@@ -186,22 +191,43 @@ def _check_crew(workers: int | None, cluster: str | None, cores: Sequence[int], 
         raise click.UsageError(f"--cores names {absent[0]}, expected cores of this machine: {allowed}.")
 
 
-def _run(work: Worklist, protocol: Protocol, settings: Settings, crew: Crew, folder: Path, screen: Screen) -> None:
+def _run(work: Worklist, protocol: Protocol, settings: Settings, crew: Crew, folder: Path, screen: Screen) -> int:
+    """Run what is left, and return the exit code: Ctrl-C ends a run, and loses nothing that is finished."""
     wanted, here = _manifest(work, protocol, settings, crew), commit()
+    code = exits.DONE
     folder.mkdir(parents=True, exist_ok=True)
     with RecordFile(folder / RECORDS) as file:
         _check_origin(folder, file)
         open_manifest(folder, wanted, here, datetime.now(UTC).isoformat(timespec="seconds"))
-        screen.say(f"{len(work.cells):,} cells, {len(file.records):,} of them finished; results in {folder}.")
+        left = _seconds_left(work, file)
+        screen.say(f"{_finished(work, file)}, {f'about {duration(left)} left' if left else 'none left'}; in {folder}.")
         try:
-            with Display(len(work.cells), len(file.records), quiet=screen.quiet) as show:
+            with Display(len(work.cells), len(file.records), left, quiet=screen.quiet) as show:
                 run(work.cells, settings, file, crew, show, str(here))
+        except KeyboardInterrupt:
+            code = exits.INTERRUPTED
         finally:
-            screen.say(f"{len(file.records):,} of {len(work.cells):,} cells are finished.")
+            again = "" if _is_whole(work, file) else f"; the same command with --output {folder} runs the others"
+            screen.say(f"{_finished(work, file)}{again}.")
         statuses = Counter(record.status for record in file.records)
     words = ", ".join(f"{count:,} {status}" for status, count in statuses.most_common())
-    document = {"folder": str(folder), "cells": len(work.cells), "statuses": dict(sorted(statuses.items()))}
-    screen.result(document, f"{folder}: {words}.")
+    counts = {"cells": len(work.cells), "finished": statuses.total(), "statuses": dict(sorted(statuses.items()))}
+    screen.result({"folder": str(folder), **counts}, f"{folder}: {words or 'nothing'}.")
+    return code
+
+
+def _finished(work: Worklist, file: RecordFile) -> str:
+    return f"{len(file.records):,} of {len(work.cells):,} cells are finished"
+
+
+def _is_whole(work: Worklist, file: RecordFile) -> bool:
+    return len(file.records) == len(work.cells)
+
+
+def _seconds_left(work: Worklist, file: RecordFile) -> float:
+    """Return how long the rest may take on one worker: like the cells before it, else up to every limit."""
+    finished = set(map(key_of, file.records))
+    return Estimate(file.records).seconds_left(cell for cell in work.cells if cell.key not in finished)
 
 
 def _manifest(work: Worklist, protocol: Protocol, settings: Settings, crew: Crew) -> Manifest:
@@ -244,7 +270,7 @@ def list_command(set_name: str | None, data: Path, as_json: bool, quiet: bool, d
 def _list_all(screen: Screen, data: Path) -> None:
     counts = {name: len(choose(name, data).cases) for name in SETS}
     made = {
-        "protocol": [(one.name, _parts(one)) for one in PROTOCOLS.values()],
+        "protocol": [(one.name, _parts(one, data)) for one in PROTOCOLS.values()],
         "set": [(one.name, f"{counts[one.name]:,} cases: {one.meaning}") for one in SETS.values()],
         "peer": [(one.name, one.title + _need(one.package)) for one in PEERS.values()],
     }
@@ -261,12 +287,17 @@ def _list_all(screen: Screen, data: Path) -> None:
     screen.result(document, *tables)
 
 
-def _parts(protocol: Protocol) -> str:
-    return "; ".join(
-        f"{part.set}{f' of {part.processes:,} processes' if part.processes else ''}, {part.seconds:g} s:"
-        f" {', '.join(part.peers)}"
-        for part in protocol.parts
-    )
+def _parts(protocol: Protocol, data: Path) -> str:
+    """Return a line on the whole of a protocol, and one for each part."""
+    cells = worklist(protocol, data).cells
+    most = duration(sum(cell.seconds for cell in cells))
+    return "\n".join([f"{len(cells):,} cells, {most} if each takes all its time", *map(_part, protocol.parts)])
+
+
+def _part(part: Part) -> str:
+    size = f" of {part.processes:,} processes" if part.processes else ""
+    peers = "all peers" if part.peers == ALL else ", ".join(part.peers)
+    return f"- {part.set}{size}, {part.seconds:g} s: {peers}"
 
 
 def _need(package: str) -> str:

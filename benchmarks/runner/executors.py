@@ -68,8 +68,8 @@ def _begin(parent: int) -> None:
 class ClusterCrew:
     """The workers of a running Dask cluster: ``dask scheduler`` and ``dask worker --nthreads 1``.
 
-    The scheduler hands in again what a lost worker had. Every worker needs the same versions of all packages as this
-    process, and this project on its path.
+    The scheduler hands in again what a lost worker had. It and every worker need this project on their path, and every
+    worker the same versions of all packages as this process.
     """
 
     slots = _PLENTY
@@ -115,9 +115,11 @@ class ClusterCrew:
         Raises
         ------
         InputError
-            When there is no worker, or one that lacks this project or has other versions.
+            When there is no worker, or when the scheduler or a worker lacks this project, or has other versions.
         """
-        answers = self._connected().run(surroundings, on_error="return")
+        client = self._connected()
+        _check_scheduler(client, self._address)
+        answers = client.run(surroundings, on_error="return")
         if not answers:
             raise InputError([Fault("--cluster", "the cluster has no workers; start some with 'dask worker'.")])
         faults = [fault for name, answer in answers.items() for fault in _worker_faults(name, answer)]
@@ -126,10 +128,22 @@ class ClusterCrew:
         return list({answer.machine.id: answer.machine for answer in answers.values()}.values())
 
 
+def _check_scheduler(client: Any, address: str) -> None:
+    """Refuse a scheduler that cannot read cells, as it must to hand them out: none of them would ever run."""
+    try:
+        client.run_on_scheduler(surroundings)
+    except Exception as error:  # whatever a process elsewhere raises
+        raise InputError([_unable("this scheduler cannot hand out cells", error, address)]) from None
+
+
+def _unable(what: str, error: BaseException, name: str) -> Fault:
+    path = "it needs .build/checkout of the same checkout on its PYTHONPATH"
+    return Fault("", f"{what}: {type(error).__name__}: {error}; {path}.", name)
+
+
 def _worker_faults(name: str, answer: object) -> list[Fault]:
     if isinstance(answer, BaseException):
-        message = f"this worker cannot run cells: {type(answer).__name__}: {answer}; is the project on its PYTHONPATH?"
-        return [Fault("", message, name)]
+        return [_unable("this worker cannot run cells", answer, name)]
     theirs, ours = getattr(answer, "versions", {}), versions()
     return [
         Fault(

@@ -25,7 +25,8 @@ class Record:
     ``time`` when the runner had to stop it. ``objective`` is the best plan that the checker accepts, in minor units;
     ``plans`` counts all that were told, ``rejected`` those that it does not accept, ``rejection`` is the first reason.
     ``bound`` is the peer's own claim, in minor units. ``load`` is how many cores were busy with anything else on
-    average while it ran. ``seed`` is the peer's seed; that of the case is in its name.
+    average while it ran. ``seed`` is the peer's seed; that of the case is in its name. ``instance`` is a digest of the
+    instance, empty in records of before it was kept.
     """
 
     case: str
@@ -60,6 +61,7 @@ class Record:
     machine: str = ""
     commit: str = ""
     started: str = ""
+    instance: str = ""
 
     def line(self) -> str:
         """Return the record as one line of JSON, without the line end."""

@@ -23,7 +23,7 @@ def heading(formulation: Formulation, instance: Instance) -> Iterator[str]:
     yield f"sha256: {sha256(instance)}"
     yield f"currency: {instance.currency}"
     yield f"objective: {instance.currency} per year, as exact decimals, the constant part included"
-    yield "rows: exact whole numbers, each row in a unit of its own"
+    yield "rows: exact; whole numbers, divided by a power of two where entries are above 2^20"
     if not formulation.relaxed:
         yield "exact: an optimal solution is an optimal plan"
         return

@@ -7,12 +7,14 @@ read alike: a row with two limits becomes two rows, since both refuse or split a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import Final
 
 import numpy as np
 
 from rightsource.instances.exports.heading import heading, money, refuse_blocked
 from rightsource.instances.exports.names import OBJECTIVE, lp_name, unique_names
+from rightsource.instances.exports.scaled_rows import ScaledRows, digits, scaled_rows
 from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.models.instance import Instance
@@ -26,11 +28,11 @@ _CHUNK: Final = 20_000
 def lp_text(formulation: Formulation, instance: Instance) -> str:
     """Return the formulation of an instance in the LP format of CPLEX; the same instance gives the same text.
 
-    Costs are in currency units per year, as exact decimals, the constant at the end of the objective; rows are in whole
-    numbers, each in a unit of its own. Where rules are only relaxed (see ``Formulation.relaxed``), the head of the file
-    says so: the optimum is then a lower bound. Names are those of the formulation with the characters replaced that
-    the format does not know, ``x(process,option)`` for instance. The objective lists every column, in order, so that
-    readers number the columns as in the MPS file.
+    Costs are in currency units per year, as exact decimals, the constant at the end of the objective; rows are exact
+    whole numbers, divided by a power of two where entries are above 2²⁰ (`scaled_rows`). Where rules are only relaxed
+    (see ``Formulation.relaxed``), the head of the file says so: the optimum is then a lower bound. Names are those of
+    the formulation with the characters replaced that the format does not know, ``x(process,option)`` for instance. The
+    objective lists every column, in order, so that readers number the columns as in the MPS file.
 
     Raises
     ------
@@ -76,41 +78,42 @@ def _objective_lines(formulation: Formulation, columns: list[str]) -> Iterator[s
 
 def _row_lines(model: LinearModel, columns: list[str]) -> Iterator[str]:
     """Yield the rows, one line each or more; a row without entries gets a zero, since no row may be empty."""
-    texts = [text for row in range(model.rows) for text in _names_of(model, row)]
+    scaled = scaled_rows(model)
+    texts = [text for row in range(model.rows) for text in _names_of(model, scaled, row)]
     names = iter(unique_names(texts, lp_name, [OBJECTIVE]))
     for start in range(0, model.rows, _CHUNK):
         behind = min(start + _CHUNK, model.rows)
         offsets = model.row_start[start : behind + 1]
         column = model.column[offsets[0] : offsets[-1]].tolist()
-        coefficient = model.coefficient[offsets[0] : offsets[-1]].tolist()
+        coefficient = scaled.coefficient[offsets[0] : offsets[-1]].tolist()
         starts = (offsets - offsets[0]).tolist()
         for row in range(start, behind):
             own = slice(starts[row - start], starts[row - start + 1])
             entries = zip(coefficient[own], column[own], strict=True)
             terms = [_term(value, columns[c]) for value, c in entries] or [f"0 {columns[0]}"]
-            for side in _sides(model, row):
+            for side in _sides(scaled, row):
                 yield from _wrapped(f" {next(names)}:", [*terms, side])
 
 
-def _term(value: int, name: str) -> str:
-    if value in {1, -1}:
+def _term(value: float, name: str) -> str:
+    if value in {1.0, -1.0}:
         return f"{'-' if value < 0 else '+'} {name}"
-    return f"{'-' if value < 0 else '+'} {abs(value)} {name}"
+    return f"{'-' if value < 0 else '+'} {digits(abs(value))} {name}"
 
 
-def _names_of(model: LinearModel, row: int) -> list[str]:
+def _names_of(model: LinearModel, scaled: ScaledRows, row: int) -> list[str]:
     """Return the name of a row, or of the two rows that stand for one with two limits."""
     name = model.row_name(row)
-    return [name] if len(_sides(model, row)) == 1 else [f"{name}~lower", f"{name}~upper"]
+    return [name] if len(_sides(scaled, row)) == 1 else [f"{name}~lower", f"{name}~upper"]
 
 
-def _sides(model: LinearModel, row: int) -> list[str]:
+def _sides(scaled: ScaledRows, row: int) -> list[str]:
     """Return a row's limits as they stand behind its terms."""
-    lower, upper = int(model.row_lower[row]), int(model.row_upper[row])
+    lower, upper = float(scaled.lower[row]), float(scaled.upper[row])
     if lower == upper:
-        return [f"= {lower}"]
-    sides = [f">= {lower}"] if lower > -NO_LIMIT else []
-    return (sides + ([f"<= {upper}"] if upper < NO_LIMIT else [])) or [">= -inf"]
+        return [f"= {digits(lower)}"]
+    sides = [f">= {digits(lower)}"] if lower > -inf else []
+    return (sides + ([f"<= {digits(upper)}"] if upper < inf else [])) or [">= -inf"]
 
 
 def _bound_lines(model: LinearModel, columns: list[str]) -> Iterator[str]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 import numpy as np
 
 from rightsource.instances.exports.heading import heading, money, refuse_blocked
 from rightsource.instances.exports.names import OBJECTIVE, mps_name, unique_names
+from rightsource.instances.exports.scaled_rows import ScaledRows, digits, scaled_rows
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
@@ -27,9 +29,10 @@ _CHUNK: Final = 20_000
 def mps_text(formulation: Formulation, instance: Instance) -> str:
     """Return the formulation of an instance as MPS in free format; the same instance gives the same text.
 
-    Costs are in currency units per year, as exact decimals; rows are in whole numbers, each in a unit of its own. Where
-    rules are only relaxed (see ``Formulation.relaxed``), the head of the file says so: the optimum is then a lower
-    bound. Names are those of the formulation, ``x[process,option]`` for instance, without blanks and unlike each other.
+    Costs are in currency units per year, as exact decimals; rows are exact whole numbers, divided by a power of two
+    where entries are above 2²⁰ (`scaled_rows`). Where rules are only relaxed (see ``Formulation.relaxed``), the head of
+    the file says so: the optimum is then a lower bound. Names are those of the formulation, ``x[process,option]`` for
+    instance, without blanks and unlike each other.
 
     Raises
     ------
@@ -48,43 +51,43 @@ def mps_text(formulation: Formulation, instance: Instance) -> str:
 
 
 def _lines(formulation: Formulation, instance: Instance) -> Iterator[str]:
-    model = formulation.model
+    model, scaled = formulation.model, scaled_rows(formulation.model)
     columns = unique_names(map(model.column_name, range(model.columns)), mps_name)
     rows = unique_names(map(model.row_name, range(model.rows)), mps_name, [OBJECTIVE])
     yield from (f"* {line}" for line in heading(formulation, instance))
     yield f"NAME {mps_name(instance.name)}"
     yield "ROWS"
     yield f" N {OBJECTIVE}"
-    yield from _row_lines(model, rows)
+    yield from _row_lines(scaled, rows)
     yield "COLUMNS"
-    yield from _column_lines(formulation, columns, rows)
+    yield from _column_lines(formulation, scaled, columns, rows)
     yield "RHS"
     if model.offset:
         yield f" rhs {OBJECTIVE} {money(-model.offset, formulation.tables)}"
-    yield from _side_lines(model, rows)
-    yield from _range_lines(model, rows)
+    yield from _side_lines(scaled, rows)
+    yield from _range_lines(scaled, rows)
     yield "BOUNDS"
     yield from _bound_lines(model, columns)
     yield "ENDATA"
 
 
-def _kinds(model: LinearModel) -> Iterator[tuple[str, int, int]]:
+def _kinds(scaled: ScaledRows) -> Iterator[tuple[str, float, float]]:
     """Yield, per row, its letter and its limits: E equal, G at least, L at most (maybe ranged), N without a limit."""
-    for lower, upper in zip(model.row_lower.tolist(), model.row_upper.tolist(), strict=True):
-        if upper < NO_LIMIT:
+    for lower, upper in zip(scaled.lower.tolist(), scaled.upper.tolist(), strict=True):
+        if upper < inf:
             yield "E" if lower == upper else "L", lower, upper
         else:
-            yield "G" if lower > -NO_LIMIT else "N", lower, upper
+            yield "G" if lower > -inf else "N", lower, upper
 
 
-def _row_lines(model: LinearModel, rows: list[str]) -> Iterator[str]:
-    for name, (kind, _, _) in zip(rows, _kinds(model), strict=True):
+def _row_lines(scaled: ScaledRows, rows: list[str]) -> Iterator[str]:
+    for name, (kind, _, _) in zip(rows, _kinds(scaled), strict=True):
         yield f" {kind} {name}"
 
 
-def _column_lines(formulation: Formulation, columns: list[str], rows: list[str]) -> Iterator[str]:
+def _column_lines(formulation: Formulation, scaled: ScaledRows, columns: list[str], rows: list[str]) -> Iterator[str]:
     """Yield the entries column by column, markers around each run of integer columns."""
-    entries = _ByColumn(formulation, columns, rows)
+    entries = _ByColumn(formulation, scaled, columns, rows)
     integral = formulation.model.integral
     changes = np.flatnonzero(np.diff(integral)) + 1
     runs = [0, *changes.tolist(), len(integral)]
@@ -99,11 +102,11 @@ def _column_lines(formulation: Formulation, columns: list[str], rows: list[str])
 class _ByColumn:
     """The entries of a model sorted by column."""
 
-    def __init__(self, formulation: Formulation, columns: list[str], rows: list[str]) -> None:
+    def __init__(self, formulation: Formulation, scaled: ScaledRows, columns: list[str], rows: list[str]) -> None:
         model = formulation.model
         order = np.argsort(model.column, kind="stable")
         self._row = np.repeat(np.arange(model.rows), np.diff(model.row_start))[order]
-        self._coefficient = model.coefficient[order]
+        self._coefficient = scaled.coefficient[order]
         self._start: Integers = np.searchsorted(model.column[order], np.arange(model.columns + 1))
         self._tables, self._objective = formulation.tables, model.objective
         self._columns, self._rows = columns, rows
@@ -123,25 +126,25 @@ class _ByColumn:
             if costs[k] or own.start == own.stop:
                 yield f" {name} {OBJECTIVE} {money(costs[k], self._tables)}"
             for r, value in zip(row[own], coefficient[own], strict=True):
-                yield f" {name} {rows[r]} {value}"
+                yield f" {name} {rows[r]} {digits(value)}"
 
 
-def _side_lines(model: LinearModel, rows: list[str]) -> Iterator[str]:
-    for name, (kind, lower, upper) in zip(rows, _kinds(model), strict=True):
-        side = {"E": upper, "L": upper, "G": lower, "N": 0}[kind]
+def _side_lines(scaled: ScaledRows, rows: list[str]) -> Iterator[str]:
+    for name, (kind, lower, upper) in zip(rows, _kinds(scaled), strict=True):
+        side = {"E": upper, "L": upper, "G": lower, "N": 0.0}[kind]
         if side:
-            yield f" rhs {name} {side}"
+            yield f" rhs {name} {digits(side)}"
 
 
-def _range_lines(model: LinearModel, rows: list[str]) -> Iterator[str]:
+def _range_lines(scaled: ScaledRows, rows: list[str]) -> Iterator[str]:
     """Yield the widths of the rows with two limits, below the section's head; nothing when there are none."""
     ranged = np.flatnonzero(
-        (model.row_lower > -NO_LIMIT) & (model.row_upper < NO_LIMIT) & (model.row_lower < model.row_upper)
+        np.isfinite(scaled.lower) & np.isfinite(scaled.upper) & (scaled.lower < scaled.upper)
     ).tolist()
     if ranged:
         yield "RANGES"
     for r in ranged:
-        yield f" range {rows[r]} {int(model.row_upper[r]) - int(model.row_lower[r])}"
+        yield f" range {rows[r]} {digits(float(scaled.upper[r] - scaled.lower[r]))}"
 
 
 def _bound_lines(model: LinearModel, columns: list[str]) -> Iterator[str]:

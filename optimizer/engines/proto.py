@@ -10,7 +10,8 @@ from ortools.math_opt import model_parameters_pb2, model_pb2
 
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
-from rightsource.optimizer.engines.scaling import Doubles, Scales
+from rightsource.models.formulation.row_scales import Doubles
+from rightsource.optimizer.engines.scaling import Scales
 
 Message: TypeAlias = Any
 """A protocol buffer message; OR-Tools ships no types that hold under strict checking."""

@@ -10,20 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from rightsource.models.formulation.linear import LinearModel
+from rightsource.models.formulation.row_scales import ROW_BITS, Doubles, row_scales
 from rightsource.optimizer.engines.job import EngineName
-
-Doubles = npt.NDArray[np.float64]
 
 _COST_BITS: Final = 20
 _LEAST_UNIT: Final = -10
 """A minor unit is never scaled below 2⁻¹⁰: at 2⁻¹⁴ HiGHS's tolerances merged plans one unit apart, at 2⁻¹⁰ never."""
-_ROW_BITS: Final = 20
 _TIGHT_ROW_BITS: Final = 32
-_LEAST_ENTRY: Final = -29
-"""HiGHS drops matrix entries below 10⁻⁹; an entry of 1 scaled by 2⁻²⁹ is still above."""
 _RELATIVE: Final[dict[EngineName, float]] = {"highs": 1e-11, "scip": 1e-11, "cp-sat": 0.0}
 _ABSOLUTE: Final = 0.25
 """In minor units. Costs nothing: engines stop half a unit below the objective at the latest."""
@@ -49,19 +44,9 @@ def scales(model: LinearModel, engine: EngineName, tight: bool) -> Scales:
     if engine == "cp-sat":
         return Scales(1.0, np.ones(model.rows))
     largest = int(np.abs(model.objective).max(initial=0))
-    bits = _TIGHT_ROW_BITS if tight and engine == "highs" else _ROW_BITS
+    bits = _TIGHT_ROW_BITS if tight and engine == "highs" else ROW_BITS
     exponent = max(min(_COST_BITS - largest.bit_length(), 0), _LEAST_UNIT)
-    return Scales(math.ldexp(1.0, exponent), _row_scales(model, bits))
-
-
-def _row_scales(model: LinearModel, bits: int) -> Doubles:
-    largest = np.zeros(model.rows)
-    filled = np.diff(model.row_start) > 0
-    if filled.any():
-        starts = model.row_start[:-1][filled]
-        largest[filled] = np.maximum.reduceat(np.abs(model.coefficient).astype(np.float64), starts)
-    exponents = np.frexp(largest)[1]
-    return np.asarray(np.ldexp(1.0, np.clip(bits - exponents, _LEAST_ENTRY, 0)), dtype=np.float64)
+    return Scales(math.ldexp(1.0, exponent), row_scales(model, bits))
 
 
 def whole_bound(bound: float, scale: float, engine: EngineName, offset: int = 0) -> int | None:

@@ -118,7 +118,7 @@ def test_the_mps_file_of_a_tiny_instance() -> None:
         f"* sha256: {sha256(instance)}",
         "* currency: EUR",
         "* objective: EUR per year, as exact decimals, the constant part included",
-        "* rows: exact whole numbers, each row in a unit of its own",
+        "* rows: exact; whole numbers, divided by a power of two where entries are above 2^20",
         "* exact: an optimal solution is an optimal plan",
         "NAME two_jobs",
         "ROWS",

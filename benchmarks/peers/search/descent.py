@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from rightsource.benchmarks.peers.search.cells import cell_excess
 from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.plan_state import PlanState, best_option, keep_if_best, move
 from rightsource.benchmarks.peers.search.problem import Problem
-from rightsource.models.columns import Integers
+from rightsource.models.columns import Flags, Integers
 
 
 @compiled
@@ -22,3 +25,22 @@ def descend(problem: Problem, state: PlanState, order: Integers) -> int:
             keep_if_best(problem, state)
             moves += 1
     return moves
+
+
+def involved(problem: Problem, state: PlanState) -> Flags:
+    """Return which processes have to do with what is broken: by their present option, or by being in a rule's scope."""
+    flags = np.zeros(len(state.choice), dtype=np.bool_)
+    _mark(flags, state.choice, problem.rows.start, problem.rows.entry, state.row_sum > problem.rows.table[:, 0])
+    _mark(flags, state.choice, problem.shares.start, problem.shares.entry, state.share_excess > 0)
+    for rule in range(len(problem.cells.table)):
+        if cell_excess(problem.cells, state.cell_stat, rule) > 0:
+            flags[problem.cells.scope[problem.cells.scope_start[rule] : problem.cells.scope_start[rule + 1]]] = True
+    nodes = problem.paths.node
+    flags[nodes[state.over[nodes[:, 1]] > 0, 0]] = True
+    return flags
+
+
+def _mark(flags: Flags, choice: Integers, start: Integers, entry: Integers, broken: Flags) -> None:
+    """Set the flags of the processes whose option has an entry in a broken row."""
+    bad = np.concatenate([[0], np.cumsum(broken[entry[:, 0]])])
+    flags |= bad[start[choice + 1]] > bad[start[choice]]

@@ -12,7 +12,7 @@ import numpy as np
 from rightsource.benchmarks.cases.prepared import Prepared
 from rightsource.benchmarks.peers.job import Ending, EventLog, PeerJob
 from rightsource.benchmarks.peers.search.annealing_sweeps import sweep
-from rightsource.benchmarks.peers.search.descent import descend
+from rightsource.benchmarks.peers.search.descent import descend, involved
 from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.plan_state import (
     ANY,
@@ -140,24 +140,49 @@ def built(search: Search, order: Integers, level: float) -> bool:
 def repaired(search: Search, order: Integers) -> bool:
     """Descend until nothing improves and nothing is broken, or what is broken stays so; False when the time ran out.
 
-    Prices of what is broken double after every pass.
+    Prices of what is broken double after every pass. While something is broken, only processes that have to do with it
+    are visited, in random order; where even they find nothing, some of them take a random option first.
     """
+    rng = np.random.default_rng(search.job.seed)
     search.state.wanted[:] = ANY
-    for _ in range(_ROUNDS):
-        moves = 0
-        for block in blocks(order):
-            moves += descend(search.problem, search.state, block)
-            search.teller.tell()
-            if search.time_is_up():
-                return False
-        excess = reprice(search.problem, search.state, 2.0, 1.0)
-        search.teller.notice(excess)
-        if moves == 0 and excess == 0:
+    moves, excess = _pass(search, order)
+    for _ in range(_PASSES):
+        if search.time_is_up() or (moves == 0 and excess == 0):
             break
-    return True
+        some = order
+        if excess > 0:
+            some = rng.permutation(np.flatnonzero(involved(search.problem, search.state)))
+            if moves == 0:
+                _kick(search, rng, some[: 1 + len(some) // _KICKED])
+        moves, excess = _pass(search, some)
+    return not search.time_is_up()
 
 
-_ROUNDS: Final = 60
+def _kick(search: Search, rng: np.random.Generator, processes: Integers) -> None:
+    """Give processes random options, so that a descent from there may end elsewhere."""
+    menu, choice = search.problem.menu, search.state.choice.copy()
+    first, last = menu.allowed_start[processes], menu.allowed_start[processes + 1]
+    choice[processes] = menu.allowed[rng.integers(first, last)]
+    take(search.problem, search.state, choice)
+
+
+def _pass(search: Search, order: Integers) -> tuple[int, float]:
+    """Descend once; return the number of moves, and how much is broken."""
+    moves = 0
+    for block in blocks(order):
+        moves += descend(search.problem, search.state, block)
+        search.teller.tell()
+        if search.time_is_up():
+            break
+    excess = reprice(search.problem, search.state, 2.0, 1.0)
+    search.teller.notice(excess)
+    return moves, excess
+
+
+_KICKED: Final = 8
+"""One in so many of the processes that have to do with what is broken takes a random option when all are stuck."""
+_PASSES: Final = 100
+"""After so many passes what is still broken is left so; prices have grown as far as doubles go well."""
 _BLOCK: Final = 20_000
 
 

@@ -128,7 +128,8 @@ def _between(paths: Paths, handoffs: Handoffs, rule: int, profile: int, tail: in
     """Return the length of a hand-off between two options, 0 where one of them is undecided."""
     if tail < 0 or head < 0:
         return 0.0
-    far = distance(handoffs, handoffs.provider[tail], handoffs.provider[head], profile)
+    provider = handoffs.provider
+    far = distance(handoffs.place, handoffs.apart[profile], provider[tail], provider[head])
     return float(paths.handoff[paths.kind[rule], profile, far])
 
 

@@ -42,10 +42,10 @@ from rightsource.models.tables.magnitude import EXACT_IN_DOUBLES
 from rightsource.models.tables.tables import RuleTable, Tables
 
 
-def build_network(tables: Tables, seed: int) -> CostNetwork:
+def build_network(tables: Tables, seed: int, cost: int | None = None) -> CostNetwork:
     """Build the network of compiled tables in which no process is without an option.
 
-    A budget for the whole cost is the first upper bound of the search.
+    A budget for the whole cost, or the ``cost`` of a plan that is known, is the first upper bound of the search.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def build_network(tables: Tables, seed: int) -> CostNetwork:
                 f"toulbar2 takes costs and rules over pairs of processes and linear constraints; rule '{table.rule.id}'"
                 f" ({table.rule.kind}) sums over every path."
             )
-    ceiling = _ceiling(tables)
+    ceiling = _ceiling(tables) if cost is None else min(_ceiling(tables), cost + 1)
     if ceiling <= tables.floor:
         raise Contradiction
     network = CostNetwork(tables, ceiling, seed)

@@ -43,14 +43,12 @@ _FOUND: Final = value_within(CLOSEST)
 @rc_context({"text.parse_math": False})
 def profile_figure(results: Results) -> Figure:
     """Return the performance profiles of the times to a proven gap of 1e-4, and to so good a plan."""
-    proven = {
-        peer: f"{peer} ({_reached(results, peer, SOLVED)}; {_reached(results, peer, _FOUND)})" for peer in results.peers
-    }
+    words = {peer: f"{peer} ({_done(results, peer)})" for peer in results.peers}
     return _figure(
         f"{results.name}: performance profiles",
-        f"{len(results.rows)} cases; in brackets on how many the peer got there: proven; found",
+        f"shares are of all {len(results.rows)} cases; in brackets: proven, found, of so many that the peer ran",
         [lambda ax: draw_profile(results, SOLVED, ax), lambda ax: draw_profile(results, _FOUND, ax)],
-        proven,
+        words,
     )
 
 
@@ -59,7 +57,7 @@ def progress_figure(results: Results) -> Figure:
     """Return how shares of solved cases and median gaps develop over time."""
     return _figure(
         f"{results.name}: gaps over time",
-        f"{len(results.rows)} cases; seconds of building and solving; 100 % as long as there is no plan or no bound",
+        f"shares of all {len(results.rows)} cases, medians of those that the peer ran (100 %: no plan or no bound yet)",
         [
             lambda ax: draw_share(results, SOLVED, ax),
             lambda ax: draw_median(results, results.asked(SOLVED), own_gap, "median gap to the own bound", ax),
@@ -75,7 +73,7 @@ def scaling_figure(results: Results, timing: Timing) -> Figure:
     families = list(dict.fromkeys(run.record.family for run in results.cells.values()))
     words = {peer: f"{peer}: {exponent_words(growth_of(results.runs(peer), timing))}" for peer in results.asked(timing)}
     return _figure(
-        f"{results.name}: seconds to {timing.name} over size",
+        f"{results.name}: {timing.name}, seconds over size",
         "hollow at the dotted limit: not in time, and not fitted; one exponent over all families, a constant for each",
         [partial(draw_scaling, results, timing, family) for family in families],
         words,
@@ -141,6 +139,11 @@ def _draw_key(figure: Figure, words: Mapping[str, str], columns: int, left: floa
         handlelength=3.2,
         borderaxespad=0.0,
     )
+
+
+def _done(results: Results, peer: str) -> str:
+    reached = ", ".join(_reached(results, peer, timing) for timing in (SOLVED, _FOUND))
+    return f"{reached} of {len(results.runs(peer))}"
 
 
 def _reached(results: Results, peer: str, timing: Timing) -> str:

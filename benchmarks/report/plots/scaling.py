@@ -31,7 +31,7 @@ def draw_scaling(results: Results, timing: Timing, family: str, ax: Axes | None 
     for turn, (peer, style) in enumerate(styles(results.asked(timing)).items()):
         runs = results.runs(peer)
         own = [run for run in runs if run.record.family == family and timing.asked(run)]
-        limits |= {run.record.limit_seconds for run in own}
+        limits |= {run.standing.seconds for run in own}
         _draw_line(_times(own, timing), growth_of(runs, timing), style, ax)
         aside = _ASIDE ** (turn - (len(results.asked(timing)) - 1) / 2)
         for run in own:

@@ -153,3 +153,19 @@ def test_the_published_value_counts_as_best_known_only_beyond_its_rounding() -> 
     assert first(timed_out("greedy", cost=1004, known=1000, tolerance=5)).standing.best_known == 1004
     assert first(timed_out("greedy", cost=1020, known=1000, tolerance=5)).standing.best_known == 1000
     assert first(timed_out("greedy", known=1000, tolerance=5)).standing.best_known == 1000
+
+
+def test_a_case_made_around_a_plan_is_never_without_one() -> None:
+    """No peer has a plan of the synthetic case, one claims that there is none: flagged, and no proof of anything."""
+    runs = (
+        record("scip-plain", "scarce-50-s1", status="infeasible", solve_seconds=2.0),
+        timed_out("b", "scarce-50-s1"),
+    )
+    assert [flag.message for flag in flags(*runs)] == [
+        "it claims that there is no plan, but the case was made around one."
+    ]
+    assert not first(*runs).standing.infeasible
+    assert first(*runs).proven[1e-4] is None
+    made = record("scip-plain", "scarce-50-s1-infeasible", status="infeasible", solve_seconds=2.0)
+    assert first(made).standing.infeasible
+    assert first(made).proven[1e-4] == 2.0

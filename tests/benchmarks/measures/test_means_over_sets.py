@@ -96,6 +96,35 @@ def test_the_virtual_best_takes_the_best_of_each_row() -> None:
     assert virtual_best(own, "a", SOLVED) == Mean(pytest.approx(math.sqrt(15) - 1), 2, 2)
 
 
+def test_who_has_less_time_does_not_win_by_it() -> None:
+    """Ours finds the plan of 100,000 at 20 s; the annealing, stopped after 10 s, has one of 125,000 from 1 s on.
+
+    Its time-out counts with 60 s, the longest limit of the case: ratio 60 / 20. Its last plan stays for 60 s: an
+    integral of (1 + 59 · 0.2) / 60.
+    """
+    own = results(solved("a", 20.0), timed_out("annealing", cost=125_000, limit_seconds=10.0, solve_seconds=10.0))
+    found = value_within(1e-4)
+    assert compare(own, "annealing", "a", found).ratio == pytest.approx(3.0)
+    assert Mean.of(own.runs("annealing"), found) == Mean(pytest.approx(60.0), 0, 1)
+    assert own.runs("annealing")[0].primal_integral == pytest.approx((1 + 59 * 0.2) / 60)
+    assert losses(own, "a", BY_TIME) == []
+
+
+def test_heuristics_are_no_other_to_compare_proofs_with() -> None:
+    """The time-outs of greedy after 10 s are less than the 30 s in which b proves: b is the best other all the same."""
+    own = results(solved("a", 1.0), solved("b", 30.0), timed_out("greedy", limit_seconds=10.0, solve_seconds=10.0))
+    assert best_other(own, "a", SOLVED) == "b"
+    assert virtual_best(own, "a", SOLVED) == Mean(pytest.approx(30.0), 1, 1)
+    assert virtual_best(results(timed_out("b"), timed_out("greedy")), "a", SOLVED).seconds is None
+
+
+def test_slow_proofs_that_there_is_no_plan_are_losses() -> None:
+    """3 s against 1 s: (3 + 1) / (1 + 1) - 1 = 1, as for any other proof."""
+    own = results(*(record(peer, "x", status="infeasible", solve_seconds=at) for peer, at in (("a", 3.0), ("b", 1.0))))
+    assert [loss.size for loss in losses(own, "a", BY_TIME)] == [1.0]
+    assert losses(own, "a", BY_PLAN) == losses(own, "a", BY_PROOF) == []
+
+
 def test_a_summary_by_hand() -> None:
     """Two runs of b: x proven at 1 s with 100,000, y only a plan 25 % off, no bound.
 

@@ -138,3 +138,18 @@ def test_a_closer_gap_is_never_proven_earlier(raw: list[tuple[float, int | None,
     for times in (run.proven, run.within):
         order = [math.inf if seconds is None else seconds for seconds in (run.first_plan, *times.values())]
         assert order == sorted(order)
+
+
+def test_what_comes_in_the_grace_after_the_limit_does_not_count() -> None:
+    """At the limit of 60 s the gap is 1 %; the last word at 60.4 s counts (0.5 %), the plan at 64 s no more.
+
+    The other run has nothing else, and so no gap at all. Bounds that are wrong are wrong whenever they are told.
+    """
+    trace = [(50.0, 100_000, 99_000.0), (60.4, 100_000, 99_500.0), (64.0, 99_600, 99_600.0)]
+    run = one(record(trace=trace))
+    assert run.own_gap == pytest.approx(5e-3)
+    assert run.proven[1e-2] == 50.0
+    assert run.proven[1e-3] is None
+    assert run.standing.best_known == 99_600
+    assert (one(record(trace=trace[2:])).own_gap, one(record(trace=trace[2:])).known_gap) == (None, None)
+    assert one(record(trace=[*trace, (64.5, 99_600, 120_000.0)])).trust == "void"

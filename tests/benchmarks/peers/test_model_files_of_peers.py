@@ -1,4 +1,4 @@
-"""What peers of model files share: plans and bounds in minor units, and rows scaled without loss."""
+"""What peers of model files share: plans and bounds in minor units."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ import numpy as np
 import pytest
 from model_peer_cases import prepared
 
-from rightsource.benchmarks.cases.scaled_mps import scaled_mps_text
 from rightsource.benchmarks.peers.job import EventLog, PeerJob
 from rightsource.benchmarks.peers.model_file import Telling
-from rightsource.instances.exports.mps import mps_text
 from rightsource.instances.families.registry import generate
-from rightsource.models.formulation.build import build
-from rightsource.models.tables import compile_tables
 
 
 @pytest.fixture
@@ -71,22 +67,3 @@ def test_columns_that_are_not_the_options_are_refused(telling: Telling) -> None:
         telling.check_columns(names[::-1])
     with pytest.raises(ValueError, match="are not those of the options"):
         telling.check_columns([*names, "x[c,d]"])
-
-
-def test_scaled_rows_differ_by_powers_of_two_only() -> None:
-    """Every line agrees with that of the exact file but for a power of two per row, and no entry passes 2²⁰."""
-    instance = generate("desk", 12, seed=1)
-    formulation = build(compile_tables(instance))
-    exact = mps_text(formulation, instance).splitlines()
-    scaled = scaled_mps_text(formulation, instance).splitlines()[1:]
-    ratios: dict[str, set[float]] = {}
-    for one, other in zip(exact, scaled, strict=True):
-        if one != other:
-            first, second = one.split(), other.split()
-            assert first[:2] == second[:2]
-            ratios.setdefault(first[1], set()).add(float(first[2]) / float(second[2]))
-    assert ratios
-    assert all(len(found) == 1 and np.log2(found.copy().pop()).is_integer() for found in ratios.values())
-    begin, end = scaled.index("COLUMNS"), scaled.index("RHS")
-    entries = [line.split() for line in scaled[begin + 1 : end] if "MARKER" not in line]
-    assert max(abs(float(entry[2])) for entry in entries if entry[1] != "total_cost") <= 2**20

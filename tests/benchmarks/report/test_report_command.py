@@ -12,6 +12,7 @@ import pytest
 from benchmark_records import diced_records, solved, timed_out, write_run
 
 import rightsource.benchmarks
+from rightsource.benchmarks.building.record import BuildRecord
 from rightsource.benchmarks.measures.measured import measure
 from rightsource.benchmarks.measures.results import Results
 from rightsource.benchmarks.measures.timings import FIRST_PLAN
@@ -247,3 +248,47 @@ def test_remarks_on_a_run_stand_on_top(tmp_path: Path) -> None:
     assert "> **Note**: `run` ran from a checkout with changes that are in no commit." in top
     assert "> **Note**: `run` was run from 2 commits: its times are of more than one version." in top
     assert "> **Note**: The cells of `run` ran side by side: their times are not for comparing." in top
+
+
+def test_records_of_different_instances_are_refused(tmp_path: Path) -> None:
+    """A generator changed between two starts: one name, two instances; records from before digests say nothing."""
+    kept = [solved("rightsource", 1.0, instance="aaaa"), solved("cp-sat", 1.0, instance="bbbb"), solved("greedy", 1.0)]
+    with pytest.raises(InputError, match=r"case: its records are of different instances of that name \(1 such case\)"):
+        told(write_run(tmp_path / "mixed", kept))
+    assert "cp-sat" in told(write_run(tmp_path / "same", kept[1:]))
+
+
+def test_model_building_in_the_folder_of_a_run_is_told_at_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its headings are one level below; a line that is no record is refused."""
+    folder = run_with(tmp_path / "run")
+    built = BuildRecord("desk-9-s1", 9, "linopy", "linopy, sparse model", "0.1", "built", "", 10, 5, 20, (0.5,))
+    path = folder / "building.jsonl"
+    path.write_text(f"{built.line()}\n", encoding="utf-8")
+    text = told(folder)
+    assert "\n## Model building\n" in text.split("### All cells of small")[1]
+    assert "\n### desk-9-s1\n" in text
+    assert "| linopy, sparse model | 0.1 | 20 |" in text
+    path.write_text("{}\n", encoding="utf-8")
+    said = failure(capsys, str(folder))
+    assert "building.jsonl: line 1: this is no record of model building; run the command building again." in said
+
+
+def test_long_tables_are_folded_on_a_page_and_nowhere_else(tmp_path: Path) -> None:
+    """Thirteen cases: on a page behind a line to click, every one of them there; in the tables open."""
+    names = [f"c{number}" for number in range(13)]
+    folder = write_run(tmp_path / "run", [solved("rightsource", 1.0, name) for name in names])
+    collection = Collection.of(read_runs([folder]))
+    page, tables = document(collection, [], level=2), document(collection, [])
+    assert "<details><summary>13 lines</summary>\n\n| case |" in page
+    assert "<details>" not in tables
+    assert all(f"\n| {name} |" in text for name in names for text in (page, tables))
+
+
+def test_the_top_says_who_was_asked_for_what(tmp_path: Path) -> None:
+    """Limits in words, and a line for each part with its cases, seconds and peers."""
+    top = told(run_with(tmp_path / "run")).split("\n## ")[0]
+    assert "- Settings: peers may stop at a gap of 0.0001; threads each: 1; memory each: 8,192 MB; " in top
+    assert "; stopped 5.0 s after their limit; seeds: 0.\n" in top
+    assert "- small, 1 case, 60 s each: rightsource, greedy.\n" in top

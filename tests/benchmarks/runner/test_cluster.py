@@ -99,6 +99,17 @@ def test_a_worker_with_other_versions_is_refused(cluster: Cluster, monkeypatch: 
         ClusterCrew(cluster.address).machines()
 
 
+def test_a_scheduler_without_the_project_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could not hand out a single cell; who starts it is told what it needs."""
+    monkeypatch.setattr(sys.modules[__name__], "PATH_ENTRIES", [])
+    bare = Cluster(tmp_path)
+    try:
+        with pytest.raises(InputError, match=r"this scheduler cannot hand out cells: .*rightsource.*PYTHONPATH\."):
+            ClusterCrew(bare.address).machines()
+    finally:
+        bare.end()
+
+
 def test_an_address_without_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """After some seconds, with the address."""
     monkeypatch.setattr(executors, "_CONNECT_SECONDS", 0.5)

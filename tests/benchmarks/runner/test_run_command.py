@@ -7,13 +7,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from benchmark_records import solved
 
 from rightsource.benchmarks.cases.classic_sets import Choice
 from rightsource.benchmarks.cases.registry import find_case
 from rightsource.benchmarks.cases.sets import SETS, CaseSet
 from rightsource.benchmarks.program import main
+from rightsource.benchmarks.runner import commands
 from rightsource.benchmarks.runner.manifest import MANIFEST
-from rightsource.benchmarks.runner.records import RECORDS, read_records
+from rightsource.benchmarks.runner.records import RECORDS, RecordFile, read_records
 
 NOWHERE = "/no/such/folder"
 
@@ -37,7 +39,7 @@ def test_a_run_writes_records_and_a_manifest_and_goes_on_only_with_the_same(
     assert all(record.objective is not None and record.bound is not None for record in records)
     assert not [record for record in records if record.rejected]
     assert main(command) == 0
-    assert "2 cells, 2 of them finished" in capsys.readouterr().err
+    assert "2 of 2 cells are finished, none left; in " in capsys.readouterr().err
     assert read_records(folder / RECORDS) == records
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     assert (manifest["protocol"], manifest["workers"], len(manifest["sessions"])) == ("two", 1, 2)
@@ -49,6 +51,53 @@ def test_a_run_writes_records_and_a_manifest_and_goes_on_only_with_the_same(
     assert main(command) == 2
     said = capsys.readouterr().err
     assert f"{folder}: there are records without a manifest.json, which would tell where they are from;" in said
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    """The result is that of the finished cells, the exit code that of an interruption."""
+
+    def interrupted(cells: object, settings: object, file: RecordFile, *_: object) -> None:
+        file.append(solved("greedy", 1.0, "desk-20-s1"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "run", interrupted)
+    folder = tmp_path / "results"
+    command = ["run", "smoke", "--peers", "greedy", "--data", NOWHERE, "--output", str(folder)]
+    assert main([*command, *(["--json"] if as_json else [])]) == 130
+    shown = capsys.readouterr()
+    again = f"1 of 5 cells are finished; the same command with --output {folder} runs the others."
+    assert "0 of 5 cells are finished, about 10 s left; in " in shown.err
+    assert again in shown.err
+    if as_json:
+        assert json.loads(shown.out) == {
+            "folder": str(folder),
+            "cells": 5,
+            "finished": 1,
+            "statuses": {"proved": 1},
+        }
+    else:
+        assert shown.out == f"{folder}: 1 proved.\n"
+
+
+def test_a_cache_that_cannot_be_made_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not one for each cell."""
+    (tmp_path / "file").touch()
+    command = ["run", "smoke", "--data", NOWHERE, "--output", str(tmp_path / "results")]
+    assert main([*command, "--cache", str(tmp_path / "file" / "cases")]) == 2
+    assert f"Error: cannot use '{tmp_path / 'file' / 'cases'}': Not a directory." in capsys.readouterr().err
+    assert not (tmp_path / "results").exists()
+
+
+def test_the_list_says_how_long_a_protocol_takes_at_most(capsys: pytest.CaptureFixture[str]) -> None:
+    """Five cases without public data, 11 peers, 2 s each: 110 s; every part is a line."""
+    assert main(["list", "--data", NOWHERE]) == 0
+    lines = [line.split(None, 1)[-1].strip() for line in capsys.readouterr().out.splitlines()]
+    assert "55 cells, 1.8 min if each takes all its time" in lines
+    assert "smoke, 2 s: all peers" in lines
+    assert "scale of 100,000 processes, 300 s: rightsource" in lines
 
 
 @pytest.mark.parametrize(

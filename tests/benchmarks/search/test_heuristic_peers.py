@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 from random_instances import random_instance
@@ -22,7 +24,7 @@ def optimum(instance: Instance) -> int | None:
 
 
 @pytest.mark.parametrize("peer", ["greedy", "annealing"])
-@pytest.mark.parametrize("seed", range(0, 24, 2))
+@pytest.mark.parametrize("seed", range(0, 24, 3))
 def test_claimed_costs_are_the_checkers_and_none_is_below_the_optimum(
     peer: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,7 +46,7 @@ def test_claimed_costs_are_the_checkers_and_none_is_below_the_optimum(
 def test_annealing_finds_most_tiny_optima(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of tiny instances of every rule kind, nearly all are solved to the optimum in a blink."""
     solved, possible = 0, 0
-    for seed in range(20):
+    for seed in range(12):
         instance = random_instance(seed)
         best = optimum(instance)
         if best is None:
@@ -52,7 +54,7 @@ def test_annealing_finds_most_tiny_optima(monkeypatch: pytest.MonkeyPatch) -> No
         possible += 1
         plans = plans_in(events_of("annealing", instance, monkeypatch, seconds=0.4))
         solved += bool(plans) and plans[-1][1] == best
-    assert possible >= 5
+    assert possible >= 4
     assert solved >= possible - 1
 
 
@@ -68,8 +70,25 @@ def test_the_same_seed_tells_the_same_plans(monkeypatch: pytest.MonkeyPatch) -> 
 def test_annealing_starts_from_the_plan_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
     """A complete current plan that keeps all rules is told before anything else."""
     instance = read_document(two_jobs(current_plan={"small": "own", "large": "own"}), "two-jobs")
-    first, _ = plans_in(events_of("annealing", instance, monkeypatch))[0]
+    first, _ = plans_in(events_of("annealing", instance, monkeypatch, seconds=0.2))[0]
     assert first.tolist() == instance.current.tolist()
+
+
+@pytest.mark.parametrize("peer", ["greedy", "annealing"])
+def test_a_path_that_doubles_cannot_judge_is_judged_exactly(peer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0.5000001 · 0.4999999 falls short of 0.25 by 10⁻¹⁴: nothing is told of 35, the next plan costs 12 + 25 = 37."""
+    free = {key: {"cost": 0} for key in ("same_site", "same_country", "cross_border")}
+    document = two_jobs(
+        dependencies=[{"from": "small", "to": "large", "volume": 1}],
+        handoffs={"default": free},
+        rules=[{"id": "chain", "kind": "min_path_yield", "value": Decimal("0.25")}],
+    )
+    for process, short in zip(document["processes"], ("0.5000001", "0.4999999"), strict=True):
+        process["options"][1]["yield"] = Decimal(short)
+    instance = read_document(document, "two-jobs")
+    plans = plans_in(events_of(peer, instance, monkeypatch, seconds=0.3))
+    assert all(Checker(instance).feasible(choice) for choice, _ in plans)
+    assert plans[-1][1] == 3700
 
 
 def test_greedy_finds_the_cheapest_plan_of_two_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
