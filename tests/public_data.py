@@ -11,9 +11,14 @@ import pytest
 _BESIDE = Path(__file__).parents[2] / "shared" / "data"
 
 
+def data_root() -> Path:
+    """Return the folder of all public instances, whether it is there or not."""
+    return Path(os.environ.get("RIGHTSOURCE_DATA", _BESIDE))
+
+
 def data_folder(family: str) -> Path:
     """Return the folder of a family of public instances; skip the test where there is none."""
-    folder = Path(os.environ.get("RIGHTSOURCE_DATA", _BESIDE)) / family
+    folder = data_root() / family
     if not folder.is_dir():
         pytest.skip(f"no public data at {folder} (set RIGHTSOURCE_DATA)")
     return folder

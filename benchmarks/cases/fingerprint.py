@@ -11,20 +11,23 @@ from typing import Final
 
 from rightsource.benchmarks.cases.published import Problem
 
-_PACKAGES: Final = (
+OF_CASES: Final = (
     "rightsource.models",
     "rightsource.instances",
     "rightsource.benchmarks.cases",
     "rightsource.benchmarks.plain",
 )
+"""The packages whose sources make instances and model files."""
+OF_RESULTS: Final = ("rightsource.models", "rightsource.instances", "rightsource.optimizer", "rightsource.benchmarks")
+"""The packages whose sources decide about a result."""
 _LENGTH: Final = 16
 
 
 @cache
-def sources_fingerprint() -> str:
-    """Return a digest of all sources that make instances and models: other sources, other files."""
+def sources_fingerprint(packages: tuple[str, ...] = OF_CASES) -> str:
+    """Return a digest of the sources of packages: other sources may make other files, or other results."""
     digest = hashlib.sha256()
-    for package in _PACKAGES:
+    for package in packages:
         for path, name in _modules(package):
             digest.update(f"{package}/{name}\n".encode())
             digest.update(path.read_bytes())

@@ -41,7 +41,7 @@ def _settings(manifest: Manifest) -> str:
         "gap": "peers may stop at a gap of {}",
         "threads": "threads each: {}",
         "memory_mb": "memory each: {:,} MB",
-        "grace": "stopped {} s after their limit",
+        "grace": "stopped {} s (or 5 %) after their limit",
         "cores": "pinned to cores {}",
     }
     told = []

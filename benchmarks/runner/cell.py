@@ -66,9 +66,9 @@ def run_cell(cell: Cell, settings: Settings) -> Record:
         return not_run(cell, settings, prepared.facts(), "not-applicable", refusal, started)
     with workplace(settings.cache) as place:
         job = _job(cell, settings, prepared, place)
-        outcome = _supervised(cell, settings, job, place)
+        outcome = _supervised(cell, settings, prepared, job, place)
         verdict = Judge(_checker(prepared.folder)).verdict(read_events(Path(job.events)))
-    return _record(cell, settings, prepared.facts(), outcome, verdict, started)
+    return _record(cell, settings, prepared, outcome, verdict, started)
 
 
 def not_run(
@@ -128,13 +128,18 @@ def _job(cell: Cell, settings: Settings, prepared: Prepared, place: Path) -> Pee
     )
 
 
-def _supervised(cell: Cell, settings: Settings, job: PeerJob, place: Path) -> Outcome:
+def _built_ahead(cell: Cell, prepared: Prepared) -> float:
+    """Return the seconds of building a model file, which are charged to a peer before it starts."""
+    return prepared.model(cell.peer.model).build_seconds if cell.peer.model else 0.0
+
+
+def _supervised(cell: Cell, settings: Settings, prepared: Prepared, job: PeerJob, place: Path) -> Outcome:
     job.write(place / "job.json")
     cores = ",".join(map(str, settings.slice(0)))
     leash = [sys.executable, "-P", "-W", "ignore", "-m", "rightsource.benchmarks.runner.leash"]
     name = cell.peer.name if cell.peer.name in PEERS else cell.peer.module
     command = [*leash, str(os.getpid()), cores, name, str(place / "job.json")]
-    limits = Limits(cell.seconds + settings.grace, settings.memory_mb)
+    limits = Limits(settings.stopped_after(cell.seconds) - _built_ahead(cell, prepared), settings.memory_mb)
     return supervise(command, _environment(settings, place), place, Path(job.events), limits)
 
 
@@ -152,10 +157,15 @@ def _checker(folder: Path) -> Checker:
     return Checker(Prepared(folder).instance())
 
 
-def _record(cell: Cell, settings: Settings, facts: Facts, outcome: Outcome, verdict: Verdict, started: str) -> Record:
+def _record(
+    cell: Cell, settings: Settings, prepared: Prepared, outcome: Outcome, verdict: Verdict, started: str
+) -> Record:
+    facts = prepared.facts()
     status, message = ending(outcome, verdict)
     build = verdict.build_seconds or 0.0
-    seconds = outcome.seconds if verdict.status == "" else verdict.seconds
+    seconds = verdict.seconds
+    if verdict.status == "" and outcome.seconds is not None:
+        seconds = outcome.seconds + _built_ahead(cell, prepared)
     package = {cell.peer.package: version_of(cell.peer.package) or ""} if cell.peer.package else {}
     return replace(
         not_run(cell, settings, facts, status, message, started),

@@ -10,7 +10,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Process
 from typing import Any, Final, Protocol
 
 from rightsource.benchmarks.runner.leash import bind
-from rightsource.benchmarks.runner.surroundings import Machine, surroundings, versions
+from rightsource.benchmarks.runner.surroundings import Machine, Surroundings, surroundings
 from rightsource.models.faults import Fault, InputError
 
 _CONNECT_SECONDS: Final = 15
@@ -69,7 +69,7 @@ class ClusterCrew:
     """The workers of a running Dask cluster: ``dask scheduler`` and ``dask worker --nthreads 1``.
 
     The scheduler hands in again what a lost worker had. It and every worker need this project on their path, and every
-    worker the same versions of all packages as this process.
+    worker the same sources and the same versions of all packages as this process.
     """
 
     slots = _PLENTY
@@ -115,7 +115,8 @@ class ClusterCrew:
         Raises
         ------
         InputError
-            When there is no worker, or when the scheduler or a worker lacks this project, or has other versions.
+            When there is no worker, or when the scheduler or a worker lacks this project, or has other sources of it or
+            other versions of packages.
         """
         client = self._connected()
         _check_scheduler(client, self._address)
@@ -144,13 +145,19 @@ def _unable(what: str, error: BaseException, name: str) -> Fault:
 def _worker_faults(name: str, answer: object) -> list[Fault]:
     if isinstance(answer, BaseException):
         return [_unable("this worker cannot run cells", answer, name)]
-    theirs, ours = getattr(answer, "versions", {}), versions()
+    ours = surroundings()
+    if not isinstance(answer, Surroundings) or answer.sources != ours.sources:
+        return [
+            Fault("sources", "this worker has other sources than the runner; start it from the same checkout.", name)
+        ]
     return [
         Fault(
-            f"versions.{package}", f"this worker has {theirs.get(package)}, and the runner {ours.get(package)}.", name
+            f"versions.{package}",
+            f"this worker has {answer.versions.get(package)}, and the runner {ours.versions.get(package)}.",
+            name,
         )
-        for package in sorted({*theirs, *ours})
-        if theirs.get(package) != ours.get(package)
+        for package in sorted({*answer.versions, *ours.versions})
+        if answer.versions.get(package) != ours.versions.get(package)
     ]
 
 

@@ -71,10 +71,12 @@ PROTOCOLS: Final[dict[str, Protocol]] = {
         Protocol(
             "scale",
             (
-                Part("scale", _CLOSEST, 120, 1_000),
+                Part("scale", _CLOSEST, 60, 1_000),
+                Part("scale", _HEURISTICS, 30, 1_000),
                 Part("scale", ("rightsource", "highs-strong"), 300, 10_000),
+                Part("scale", _HEURISTICS, 30, 10_000),
                 Part("scale", ("rightsource",), 300, 100_000),
-                Part("scale", _HEURISTICS, 60),
+                Part("scale", ("annealing",), 120, 100_000),
             ),
         ),
     )

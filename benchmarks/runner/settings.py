@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+_GRACE_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -12,8 +15,9 @@ class Settings:
 
     ``data`` holds the published problems and ``cache`` the prepared cases, both as absolute paths; on a cluster every
     worker looks there on its own machine. ``gap`` is the relative gap at which a peer may stop, ``grace`` the seconds
-    beyond its time limit after which the runner stops it. ``cores`` are the numbers of the processor cores that peers
-    may use, as many as ``threads`` each; empty leaves them to the operating system.
+    beyond its time limit after which the runner stops it, or 5 % of the limit where that is more. ``cores`` are the
+    numbers of the processor cores that peers may use, as many as ``threads`` each; empty leaves them to the operating
+    system.
     """
 
     data: Path
@@ -23,6 +27,17 @@ class Settings:
     memory_mb: int = 8192
     grace: float = 5.0
     cores: tuple[int, ...] = ()
+
+    def stopped_after(self, seconds: float) -> float:
+        """Return when a peer with a time limit is stopped, in seconds.
+
+        Examples
+        --------
+        >>> settings = Settings(Path("/data"), Path("/cache"))
+        >>> settings.stopped_after(60), settings.stopped_after(300)
+        (65.0, 315.0)
+        """
+        return seconds + max(self.grace, _GRACE_SHARE * seconds)
 
     def slice(self, slot: int) -> tuple[int, ...]:
         """Return the cores of one of several cells that run side by side.

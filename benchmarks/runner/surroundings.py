@@ -15,6 +15,8 @@ from typing import Final
 
 import psutil
 
+from rightsource.benchmarks.cases.fingerprint import OF_RESULTS, sources_fingerprint
+
 PACKAGES: Final = (
     *("rightsource", "ortools", "numpy", "highspy", "pyscipopt", "pytoulbar2", "gurobipy"),
     *("linopy", "pyoptinterface", "pyomo", "dask", "distributed", "numba"),
@@ -35,10 +37,11 @@ class Machine:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """A machine and its versions, as one process of a run sees them."""
+    """A machine, its versions and a digest of our sources, as one process of a run sees them."""
 
     machine: Machine
     versions: Mapping[str, str]
+    sources: str
 
 
 @cache
@@ -65,8 +68,8 @@ def version_of(package: str) -> str | None:
 
 
 def surroundings() -> Surroundings:
-    """Return the machine and versions of this process; cluster workers are asked for theirs."""
-    return Surroundings(machine(), versions())
+    """Return the machine, versions and sources of this process; cluster workers are asked for theirs."""
+    return Surroundings(machine(), versions(), sources_fingerprint(OF_RESULTS))
 
 
 @dataclass(frozen=True)

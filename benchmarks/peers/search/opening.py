@@ -153,7 +153,7 @@ def repaired(search: Search, order: Integers) -> bool:
         if excess > 0:
             some = rng.permutation(np.flatnonzero(involved(search.problem, search.state)))
             if moves == 0:
-                _kick(search, rng, some[: 1 + len(some) // _KICKED])
+                _kick(search, rng, some[: min(1 + len(some) // 2, _KICKED)])
         moves, excess = _pass(search, some)
     return not search.time_is_up()
 
@@ -179,9 +179,9 @@ def _pass(search: Search, order: Integers) -> tuple[int, float]:
     return moves, excess
 
 
-_KICKED: Final = 8
-"""One in so many of the processes that have to do with what is broken takes a random option when all are stuck."""
-_PASSES: Final = 100
+_KICKED: Final = 10
+"""Half the processes that have to do with what is broken, at most so many, take random options when all are stuck."""
+_PASSES: Final = 300
 """After so many passes what is still broken is left so; prices have grown as far as doubles go well."""
 _BLOCK: Final = 20_000
 

@@ -290,5 +290,5 @@ def test_the_top_says_who_was_asked_for_what(tmp_path: Path) -> None:
     """Limits in words, and a line for each part with its cases, seconds and peers."""
     top = told(run_with(tmp_path / "run")).split("\n## ")[0]
     assert "- Settings: peers may stop at a gap of 0.0001; threads each: 1; memory each: 8,192 MB; " in top
-    assert "; stopped 5.0 s after their limit; seeds: 0.\n" in top
+    assert "; stopped 5.0 s (or 5 %) after their limit; seeds: 0.\n" in top
     assert "- small, 1 case, 60 s each: rightsource, greedy.\n" in top

@@ -7,18 +7,25 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from public_data import data_root
 from runner_cells import PATH_ENTRIES, fake_cell, settings_in
 
+from rightsource.benchmarks.cases.sets import cases_of
+from rightsource.benchmarks.peers.registry import PEERS
 from rightsource.benchmarks.runner import executors
+from rightsource.benchmarks.runner.cell import Cell
 from rightsource.benchmarks.runner.executors import ClusterCrew, LocalCrew
 from rightsource.benchmarks.runner.record import Record
 from rightsource.benchmarks.runner.records import RECORDS, RecordFile, read_records
 from rightsource.benchmarks.runner.run import Step, run
-from rightsource.benchmarks.runner.surroundings import machine
+from rightsource.benchmarks.runner.settings import Settings
+from rightsource.benchmarks.runner.surroundings import machine, surroundings
 from rightsource.models.faults import InputError
 
 pytest.importorskip("distributed", reason="the cluster tests need the package distributed")
@@ -82,9 +89,10 @@ def test_a_cluster_finds_what_the_pool_finds_also_when_a_worker_is_killed(
         if step.done == 1:
             first.kill()
 
-    on_cluster = records_of(ClusterCrew(cluster.address), tmp_path / "cluster", cache, kill_one)
+    settings = settings_in(cache)
+    on_cluster = records_of(ClusterCrew(cluster.address), tmp_path / "cluster", settings, CELLS, kill_one)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(PATH_ENTRIES))
-    in_pool = records_of(LocalCrew(2), tmp_path / "pool", cache)
+    in_pool = records_of(LocalCrew(2), tmp_path / "pool", settings, CELLS)
     assert objectives(on_cluster) == objectives(in_pool)
     assert len(on_cluster) == len(in_pool) == len(CELLS)
     assert {record.status for record in on_cluster} == {"finished"}
@@ -94,9 +102,42 @@ def test_a_cluster_finds_what_the_pool_finds_also_when_a_worker_is_killed(
 def test_a_worker_with_other_versions_is_refused(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its times would not be comparable, and it is named with every difference."""
     cluster.wait_for_workers(1)
-    monkeypatch.setattr(executors, "versions", lambda: {"python": "2.7"})
+    real = surroundings()
+    monkeypatch.setattr(executors, "surroundings", lambda: replace(real, versions={"python": "2.7"}))
     with pytest.raises(InputError, match=r"versions.python: this worker has 3.*, and the runner 2.7."):
-        ClusterCrew(cluster.address).machines()
+        _check_workers(cluster)
+
+
+def test_a_worker_with_other_sources_is_refused(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would run other code under the same version."""
+    cluster.wait_for_workers(1)
+    real = surroundings()
+    monkeypatch.setattr(executors, "surroundings", lambda: replace(real, sources="other"))
+    with pytest.raises(InputError, match=r"sources: this worker has other sources than the runner; start it from"):
+        _check_workers(cluster)
+
+
+def _check_workers(cluster: Cluster) -> None:
+    """Ask the workers, but not the scheduler, who cannot be sent a function made by a test."""
+    crew = ClusterCrew(cluster.address)
+    for name, answer in crew._connected().run(surroundings).items():
+        if faults := executors._worker_faults(name, answer):
+            raise InputError(faults)
+
+
+def test_the_smoke_set_has_the_same_objectives_on_a_cluster(tmp_path: Path, cache: Path, cluster: Cluster) -> None:
+    """A real peer proves every case of the set on two workers, and finds what it finds without them."""
+    if find_spec("pyscipopt") is None:
+        pytest.skip("this test runs the peer scip-strong, which needs the package pyscipopt")
+    cluster.add_worker()
+    cluster.wait_for_workers(2)
+    cells = [Cell(case, PEERS["scip-strong"], 0, 60.0) for case in cases_of("smoke", data_root())]
+    settings = replace(settings_in(cache), data=data_root())
+    on_cluster = records_of(ClusterCrew(cluster.address), tmp_path / "cluster", settings, cells)
+    in_pool = records_of(LocalCrew(2), tmp_path / "pool", settings, cells)
+    assert objectives(on_cluster) == objectives(in_pool)
+    assert {record.status for record in on_cluster} <= {"proved", "gap", "infeasible"}
+    assert len(on_cluster) == len(cells) >= 5
 
 
 def test_a_scheduler_without_the_project_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,12 +158,18 @@ def test_an_address_without_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch
         ClusterCrew("tcp://127.0.0.1:9").open()
 
 
-def records_of(crew: ClusterCrew | LocalCrew, folder: Path, cache: Path, on_step: object = None) -> list[Record]:
+def records_of(
+    crew: ClusterCrew | LocalCrew,
+    folder: Path,
+    settings: Settings,
+    cells: Sequence[Cell],
+    on_step: Callable[[Step], None] = lambda step: None,
+) -> list[Record]:
     """Run all cells and return their records."""
     folder.mkdir()
     began = time.monotonic()
     with RecordFile(folder / RECORDS) as file:
-        run(CELLS, settings_in(cache), file, crew, on_step or (lambda step: None))  # type: ignore[arg-type]
+        run(cells, settings, file, crew, on_step)
     assert time.monotonic() - began < 120
     return read_records(folder / RECORDS)
 

@@ -98,6 +98,6 @@ def test_an_estimate_takes_limits_until_it_knows_better() -> None:
 def test_a_line_for_each_cell_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """And none when talk is unwanted."""
     for quiet in (False, True):
-        with Display(10, 2, quiet=quiet) as show:
+        with Display(10, 2, 60.0, quiet=quiet) as show:
             show(Step(("core-20-s1", "greedy", 3), None, 3, 10, 42.0))
-    assert capsys.readouterr().err == "3/10 core-20-s1 greedy seed 3: no record, 42 s left\n"
+    assert capsys.readouterr().err == "3/10 core-20-s1 greedy seed 3: no record, about 42 s left\n"
