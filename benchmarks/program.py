@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Final
 
 import click
 
-from rightsource.models.faults import did_you_mean
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.failures import report_failure
+from rightsource.optimizer.commands.on_demand import OnDemand
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "run": ("runner", "Run a protocol or some sets of cases, or go on where a run was stopped."),
@@ -21,41 +22,14 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """The commands: the folder whose `commands` module holds each, and what it does."""
 
 
-class Program(click.Group):
-    """A group whose commands are imported when they are called."""
+class Program(OnDemand):
+    """The commands of the benchmarks."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, in the order in which people use them."""
-        return list(COMMANDS)
+    summaries: Mapping[str, str] = {name: meaning for name, (_, meaning) in COMMANDS.items()}
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command, None when there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        commands = import_module(f"rightsource.benchmarks.{COMMANDS[cmd_name][0]}.commands").COMMANDS
-        command = commands[cmd_name]
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, meaning) for name, (_, meaning) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the first argument names.
-
-        Raises
-        ------
-        click.UsageError
-            When there is none of this name.
-        """
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            hint, known = did_you_mean(name, COMMANDS), ", ".join(COMMANDS)
-            raise click.UsageError(f"'{name}' is not a command{hint or f' (known: {known})'}", ctx)
-        return super().resolve_command(ctx, args)
+    def load(self, name: str) -> object:
+        """Import and return the command of a name that is among the summaries."""
+        return import_module(f"rightsource.benchmarks.{COMMANDS[name][0]}.commands").COMMANDS[name]
 
 
 @click.group(

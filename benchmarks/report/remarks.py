@@ -12,7 +12,7 @@ from rightsource.benchmarks.runner.manifest import Manifest
 from rightsource.optimizer.wording import counted
 
 BUSY: Final = 0.5
-"""Other busy cores on average, above which a run was disturbed."""
+"""Other busy cores on average, above which a reader is told: they share memory and caches with the peer."""
 
 
 def run_lines(run: Run) -> list[str]:
@@ -87,10 +87,8 @@ def set_remarks(results: Results) -> Iterator[str]:
         yield f"On {counted(unequal, 'case', 'cases')} the peers had unequal limits of memory or threads."
     busy = sum(run.record.load > BUSY for run in runs)
     if busy:
-        yield (
-            f"{counted(busy, 'cell was', 'cells were')} disturbed: more than {BUSY:g} other cores were busy on average "
-            "while the peer ran."
-        )
+        cells = counted(busy, "cell", "cells")
+        yield f"{cells} ran beside other work: on average more than {BUSY:g} other cores were busy."
 
 
 def _less_time(runs: Sequence[Measured]) -> Iterator[str]:

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import click
 
-from rightsource.models.faults import did_you_mean
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.failures import report_failure
+from rightsource.optimizer.commands.on_demand import OnDemand
 from rightsource.optimizer.commands.output import OutputError, delivering, silence
 
 SUMMARIES: Final[dict[str, str]] = {
@@ -33,24 +33,14 @@ PLANNED: Final = (
 """Commands that this version does not have yet."""
 
 
-class Program(click.Group):
-    """A group whose commands live in modules of their own name, imported when they are called."""
+class Program(OnDemand):
+    """The commands of rightsource, each in a module of its own name."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, in the order in which people use them."""
-        return list(SUMMARIES)
+    summaries = SUMMARIES
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command, None when there is none of this name."""
-        if cmd_name not in SUMMARIES:
-            return None
-        command = import_module(f"rightsource.optimizer.commands.{cmd_name}").command
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(SUMMARIES.items()))
+    def load(self, name: str) -> object:
+        """Import and return the command of a name that is among the summaries."""
+        return import_module(f"rightsource.optimizer.commands.{name}").command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -62,12 +52,8 @@ class Program(click.Group):
         click.UsageError
             When there is none of this name, or none yet.
         """
-        name = args[0]
-        if name in PLANNED:
-            raise click.UsageError(f"'{name}' is not available yet in version {version('rightsource')}.", ctx)
-        if name not in SUMMARIES and not name.startswith("-"):
-            hint, known = did_you_mean(name, SUMMARIES), ", ".join(SUMMARIES)
-            raise click.UsageError(f"'{name}' is not a command{hint or f' (known: {known})'}", ctx)
+        if args[0] in PLANNED:
+            raise click.UsageError(f"'{args[0]}' is not available yet in version {version('rightsource')}.", ctx)
         return super().resolve_command(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, *positional: Any, **named: Any) -> Any:

@@ -213,7 +213,7 @@ def test_remarks_on_what_spoils_a_comparison() -> None:
         "The times come from 2 machines: do not compare them.",
         "On 1 case not all had the same time, less than others: cp-sat; time-outs count with the longest.",
         "On 1 case the peers had unequal limits of memory or threads.",
-        "1 cell was disturbed: more than 0.5 other cores were busy on average while the peer ran.",
+        "1 cell ran beside other work: on average more than 0.5 other cores were busy.",
     ]
 
 
