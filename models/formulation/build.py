@@ -21,30 +21,8 @@ from rightsource.models.formulation.provider_use import (
     add_use_links,
 )
 from rightsource.models.formulation.rows import LinearRow
-from rightsource.models.formulation.totals import (
-    limit,
-    max_share_rows,
-    max_total_row,
-    min_mean_yield_row,
-    min_share_row,
-    min_total_row,
-)
-from rightsource.models.rules import (
-    Apart,
-    Forbid,
-    MaxCount,
-    MaxPathTime,
-    MaxShare,
-    MaxTotal,
-    MinCount,
-    MinMeanYield,
-    MinPathYield,
-    MinShare,
-    MinTotal,
-    MinYield,
-    Require,
-    Together,
-)
+from rightsource.models.formulation.totals import limit, linear_rows
+from rightsource.models.rules import Apart, MaxCount, MaxPathTime, MaxTotal, MinCount, MinPathYield, Together
 from rightsource.models.tables.magnitude import exact
 from rightsource.models.tables.tables import RuleTable, Tables
 
@@ -99,24 +77,12 @@ def build(tables: Tables) -> Formulation:
 
 def add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
     """Add the rows of one rule; budgets wait until all columns are there."""
-    tables, rule = parts.tables, table.rule
+    rule = table.rule
+    for row in linear_rows(parts.tables, table):
+        parts.add_row(row, rule.id)
     match rule:
-        case Require() | Forbid() | MinYield():
-            pass  # their options are barred in `add_choice`
-        case MinMeanYield():
-            parts.add_row(min_mean_yield_row(tables, table, rule), rule.id)
         case MinPathYield() | MaxPathTime():
             add_path_rule(parts, handoffs, rule)
-        case MaxTotal():
-            if rule.measure != "total_cost":
-                parts.add_row(max_total_row(tables, table, rule), rule.id)
-        case MinTotal():
-            parts.add_row(min_total_row(tables, table, rule), rule.id)
-        case MaxShare():
-            for row in max_share_rows(tables, table, rule):
-                parts.add_row(row, rule.id)
-        case MinShare():
-            parts.add_row(min_share_row(tables, table, rule), rule.id)
         case MaxCount():
             add_max_count(parts, table, rule)
         case MinCount():

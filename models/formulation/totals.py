@@ -15,7 +15,7 @@ from rightsource.models.tables.tables import RuleTable, Tables
 from rightsource.models.vocabulary import MONEY_MEASURES
 
 
-def max_total_row(tables: Tables, table: RuleTable, rule: MaxTotal) -> LinearRow:
+def _max_total_row(tables: Tables, table: RuleTable, rule: MaxTotal) -> LinearRow:
     r"""Keep a sum at or below a limit.
 
     .. math:: \sum_{i \in S} \sum_{o \in O_i \cap \mathrm{select}} m_{io} x_{io} \le V
@@ -26,13 +26,13 @@ def max_total_row(tables: Tables, table: RuleTable, rule: MaxTotal) -> LinearRow
     return _row(tables, table, rule.id, amounts, limit(tables, rule.measure, rule, upper=True))
 
 
-def min_total_row(tables: Tables, table: RuleTable, rule: MinTotal) -> LinearRow:
-    """Keep a sum at or above a limit: as `max_total_row`, with both sides negated and the limit rounded up."""
+def _min_total_row(tables: Tables, table: RuleTable, rule: MinTotal) -> LinearRow:
+    """Keep a sum at or above a limit: as `_max_total_row`, with both sides negated and the limit rounded up."""
     amounts = exact(tables.measure(rule.measure)[table.options]) * table.selected
     return _row(tables, table, rule.id, -amounts, -limit(tables, rule.measure, rule, upper=False))
 
 
-def max_share_rows(tables: Tables, table: RuleTable, rule: MaxShare) -> Iterator[LinearRow]:
+def _max_share_rows(tables: Tables, table: RuleTable, rule: MaxShare) -> Iterator[LinearRow]:
     r"""Keep the selected options' share of a measure at or below a limit, for every value g of ``per``.
 
     .. math:: \sum_{i \in S, o \in O_i(g)} m_{io} x_{io} \;\le\; \theta \sum_{i \in S, o \in O_i} m_{io} x_{io}
@@ -44,14 +44,14 @@ def max_share_rows(tables: Tables, table: RuleTable, rule: MaxShare) -> Iterator
         yield _row(tables, table, f"{rule.id}{label}", _shares(amounts, members, Fraction(rule.value)), 0)
 
 
-def min_share_row(tables: Tables, table: RuleTable, rule: MinShare) -> LinearRow:
-    """Keep the selected options' share of a measure at or above a limit: `max_share_rows` with both sides negated."""
+def _min_share_row(tables: Tables, table: RuleTable, rule: MinShare) -> LinearRow:
+    """Keep the selected options' share of a measure at or above a limit: `_max_share_rows` with both sides negated."""
     amounts = exact(tables.measure(rule.measure)[table.options])
     members = table.selected.astype(object)
     return _row(tables, table, rule.id, -_shares(amounts, members, Fraction(rule.value)), 0)
 
 
-def min_mean_yield_row(tables: Tables, table: RuleTable, rule: MinMeanYield) -> LinearRow:
+def _min_mean_yield_row(tables: Tables, table: RuleTable, rule: MinMeanYield) -> LinearRow:
     r"""Keep the mean yield, weighted by volume, at or above a limit.
 
     .. math:: \sum_{i \in S} \sum_{o \in O_i} v_i (V - y_{io}) x_{io} \le 0
@@ -75,6 +75,27 @@ def limit(tables: Tables, measure: str, rule: MaxTotal | MinTotal, *, upper: boo
         return round(value * minor_units)
     scale = {"hours": 1000, "processes": 1, "changes": 1}.get(measure, MICRO)
     return int(value * scale // 1) if upper else int(-(-value * scale // 1))
+
+
+def linear_rows(tables: Tables, table: RuleTable) -> list[LinearRow]:
+    """Return the rows of a rule that is linear in the options alone; no rows for other rules and for budgets.
+
+    A budget, a limit on `total_cost`, is over all columns of a formulation; a rule that bars options needs no row.
+    """
+    rule = table.rule
+    match rule:
+        case MinMeanYield():
+            return [_min_mean_yield_row(tables, table, rule)]
+        case MaxTotal() if rule.measure != "total_cost":
+            return [_max_total_row(tables, table, rule)]
+        case MinTotal():
+            return [_min_total_row(tables, table, rule)]
+        case MaxShare():
+            return list(_max_share_rows(tables, table, rule))
+        case MinShare():
+            return [_min_share_row(tables, table, rule)]
+        case _:
+            return []
 
 
 def _shares(amounts: Exact, members: Exact, share: Fraction) -> Exact:

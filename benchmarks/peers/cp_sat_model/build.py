@@ -9,30 +9,8 @@ from rightsource.benchmarks.peers.cp_sat_model.handoffs import add_handoffs
 from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
 from rightsource.benchmarks.peers.cp_sat_model.paths import add_path_rule
 from rightsource.benchmarks.peers.cp_sat_model.provider_use import add_capacities, add_provider_use, add_units
-from rightsource.models.formulation.totals import (
-    limit,
-    max_share_rows,
-    max_total_row,
-    min_mean_yield_row,
-    min_share_row,
-    min_total_row,
-)
-from rightsource.models.rules import (
-    Apart,
-    Forbid,
-    MaxCount,
-    MaxPathTime,
-    MaxShare,
-    MaxTotal,
-    MinCount,
-    MinMeanYield,
-    MinPathYield,
-    MinShare,
-    MinTotal,
-    MinYield,
-    Require,
-    Together,
-)
+from rightsource.models.formulation.totals import limit, linear_rows
+from rightsource.models.rules import Apart, MaxCount, MaxPathTime, MaxTotal, MinCount, MinPathYield, Together
 from rightsource.models.tables.tables import RuleTable, Tables
 
 
@@ -63,24 +41,12 @@ def build_native(tables: Tables) -> NativeModel:
 
 def _add_rule(native: NativeModel, distances: Distances, table: RuleTable) -> None:
     """Add one rule; budgets wait until all costs are there."""
-    tables, rule = native.tables, table.rule
+    rule = table.rule
+    for row in linear_rows(native.tables, table):
+        native.add_row(row)
     match rule:
-        case Require() | Forbid() | MinYield():
-            pass  # their options are fixed to 0
-        case MinMeanYield():
-            native.add_row(min_mean_yield_row(tables, table, rule))
         case MinPathYield() | MaxPathTime():
             add_path_rule(native, distances, rule)
-        case MaxTotal():
-            if rule.measure != "total_cost":
-                native.add_row(max_total_row(tables, table, rule))
-        case MinTotal():
-            native.add_row(min_total_row(tables, table, rule))
-        case MaxShare():
-            for row in max_share_rows(tables, table, rule):
-                native.add_row(row)
-        case MinShare():
-            native.add_row(min_share_row(tables, table, rule))
         case MaxCount():
             add_max_count(native, table, rule)
         case MinCount():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,14 +11,8 @@ from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.spans import NOWHERE, grouped, span
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.rows import LinearRow
-from rightsource.models.formulation.totals import (
-    max_share_rows,
-    max_total_row,
-    min_mean_yield_row,
-    min_share_row,
-    min_total_row,
-)
-from rightsource.models.rules import MaxShare, MaxTotal, MinMeanYield, MinShare, MinTotal
+from rightsource.models.formulation.totals import linear_rows
+from rightsource.models.rules import MaxShare
 from rightsource.models.tables import Tables
 from rightsource.models.tables.tables import RuleTable
 
@@ -75,22 +68,10 @@ def rows_of(tables: Tables) -> Rows:
     )
 
 
-def _rule_rows(tables: Tables, table: RuleTable) -> Iterator[LinearRow]:
-    """Yield the row of a rule on one sum; coefficients are not negative and 0 for an option that is best in it."""
-    rule = table.rule
-    match rule:
-        case MinMeanYield():
-            yield min_mean_yield_row(tables, table, rule)
-        case MaxTotal():
-            if rule.measure != "total_cost":
-                yield max_total_row(tables, table, rule)
-        case MinTotal():
-            yield min_total_row(tables, table, rule)
-        case MinShare():
-            yield min_share_row(tables, table, rule)
-        case MaxShare():
-            if rule.per is None:
-                yield from max_share_rows(tables, table, rule)
+def _rule_rows(tables: Tables, table: RuleTable) -> list[LinearRow]:
+    """Return the rows of a rule on one sum; coefficients are not negative and 0 for an option that is best in it."""
+    is_concentration = isinstance(table.rule, MaxShare) and table.rule.per is not None
+    return [] if is_concentration else linear_rows(tables, table)
 
 
 def _most_hours(tables: Tables) -> Integers:

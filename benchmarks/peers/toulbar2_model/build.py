@@ -14,30 +14,8 @@ from rightsource.benchmarks.peers.toulbar2_model.provider_use import (
     add_units,
     most_units,
 )
-from rightsource.models.formulation.totals import (
-    limit,
-    max_share_rows,
-    max_total_row,
-    min_mean_yield_row,
-    min_share_row,
-    min_total_row,
-)
-from rightsource.models.rules import (
-    Apart,
-    Forbid,
-    MaxCount,
-    MaxPathTime,
-    MaxShare,
-    MaxTotal,
-    MinCount,
-    MinMeanYield,
-    MinPathYield,
-    MinShare,
-    MinTotal,
-    MinYield,
-    Require,
-    Together,
-)
+from rightsource.models.formulation.totals import limit, linear_rows
+from rightsource.models.rules import Apart, MaxCount, MaxPathTime, MaxTotal, MinCount, MinPathYield, Together
 from rightsource.models.tables.magnitude import EXACT_IN_DOUBLES
 from rightsource.models.tables.tables import RuleTable, Tables
 
@@ -101,22 +79,10 @@ def _ceiling(tables: Tables) -> int:
 
 def _add_rule(network: CostNetwork, table: RuleTable) -> None:
     """Add one rule that is neither about paths nor a budget."""
-    tables, rule = network.tables, table.rule
+    rule = table.rule
+    for row in linear_rows(network.tables, table):
+        network.add_row(row)
     match rule:
-        case Require() | Forbid() | MinYield():
-            pass  # their options are no values
-        case MinMeanYield():
-            network.add_row(min_mean_yield_row(tables, table, rule))
-        case MaxTotal():
-            if rule.measure != "total_cost":
-                network.add_row(max_total_row(tables, table, rule))
-        case MinTotal():
-            network.add_row(min_total_row(tables, table, rule))
-        case MaxShare():
-            for row in max_share_rows(tables, table, rule):
-                network.add_row(row)
-        case MinShare():
-            network.add_row(min_share_row(tables, table, rule))
         case MaxCount():
             add_max_count(network, table, rule)
         case MinCount():
