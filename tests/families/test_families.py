@@ -81,7 +81,7 @@ def test_todays_plan_of_an_enterprise_is_no_optimum() -> None:
     settings = recipe.settings(150, 3)
     instance = planted(recipe, settings, company(settings)).instance
     today = Plan.of_choice(instance, instance.current)
-    better = solve(instance, start=today, time_limit=8, gap=0.03)
+    better = solve(instance, start=today, time_limit=60, gap=0.03)
     assert better.verified
     assert better.objective is not None
     assert better.objective < Checker(instance).objective(instance.current) * 0.98
