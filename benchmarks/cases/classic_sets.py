@@ -47,24 +47,24 @@ def medians(data: Path) -> Choice:
     name; with an even number of them the lower median is taken. A family without any proved optimum (`qsap`) is left to
     `every_problem`.
     """
-    return _all(
-        Choice(tuple(_median(one).case for one in _largest(table, data)), _lacking(table, data)) for table in TABLES
-    )
+    return _all(Choice(_median(_largest(table, data)), _lacking(table, data)) for table in TABLES)
 
 
 def _all(choices: Iterable[Choice]) -> Choice:
     return sum(choices, Choice(()))
 
 
-def _largest(table: Table, data: Path) -> list[list[Problem]]:
-    """Return the problems with a proved optimum of the largest sub-set, in a list of at most one sub-set."""
+def _largest(table: Table, data: Path) -> list[Problem]:
+    """Return the problems with a proved optimum of the largest sub-set; none where a family has none."""
     proved = sorted((p for p in table.problems(data) if p.proved and p.value is not None), key=attrgetter("subset"))
     subsets = [list(members) for _, members in groupby(proved, key=attrgetter("subset"))]
-    return sorted(subsets, key=len, reverse=True)[:1]
+    return max(subsets, key=len, default=[])
 
 
-def _median(problems: list[Problem]) -> Problem:
-    return sorted(problems, key=attrgetter("size", "name"))[(len(problems) - 1) // 2]
+def _median(problems: list[Problem]) -> tuple[Case, ...]:
+    """Return the case of the lower median, none of no problems."""
+    ordered = sorted(problems, key=attrgetter("size", "name"))
+    return (ordered[(len(ordered) - 1) // 2].case,) if ordered else ()
 
 
 def _lacking(table: Table, data: Path) -> tuple[str, ...]:

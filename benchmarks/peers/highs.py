@@ -1,9 +1,7 @@
 """HiGHS by itself, through its own Python interface, on a model file.
 
 It gets what its documentation says to set: time limit, relative gap, threads and seed; all else is as it comes, since
-its developers ask to change nothing without need. A current plan that keeps all rules is its first solution. Entries of
-10¹⁵ and more, which it takes for infinite unless told otherwise, are allowed: the rows of model files are exact whole
-numbers below 2⁵³.
+its developers ask to change nothing without need. A current plan that keeps all rules is its first solution.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ import highspy
 from rightsource.benchmarks.peers.job import Ending, EventLog, PeerJob
 from rightsource.benchmarks.peers.model_file import Telling, model_file, start_values
 
-_LARGEST_ENTRY: Final = 1e16
 _LARGEST_SEED: Final = 2**31 - 1
 _STATUS: Final = highspy.HighsModelStatus
 _ENDINGS: Final[dict[Any, Ending]] = {
@@ -30,7 +27,7 @@ def solve(job: PeerJob, log: EventLog) -> None:
     """Solve the model file of a prepared case with HiGHS."""
     model = model_file(job)
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    _set(highs, output_flag=False, large_matrix_value=_LARGEST_ENTRY)
+    _set(highs, output_flag=False)
     telling = Telling(job, log)
     with log.phase("read"):
         if highs.readModel(str(model.path)) == highspy.HighsStatus.kError:
