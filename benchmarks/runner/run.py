@@ -10,11 +10,12 @@ from typing import Final
 
 from rightsource.benchmarks.runner.cell import Cell, not_run, run_cell
 from rightsource.benchmarks.runner.estimate import Estimate
-from rightsource.benchmarks.runner.executors import Crew, is_given_up, is_loss
+from rightsource.benchmarks.runner.executors import Crew
 from rightsource.benchmarks.runner.record import Record
 from rightsource.benchmarks.runner.records import Key, RecordFile, key_of
 from rightsource.benchmarks.runner.settings import Settings
 from rightsource.models.faults import Fault, InputError
+from rightsource.optimizer.crew.crew import is_given_up, is_loss
 
 MOST_LOSSES: Final = 3
 """Times that a cell may take its worker down before it is given up and recorded as crashed."""

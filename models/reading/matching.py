@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -57,23 +57,43 @@ class Matcher:
 
     def any_selected(self, processes: Sequence[int], select: Select, with_support: bool) -> bool:
         """Return whether some option of the processes is selected, maybe through one of its support providers."""
+        if any(self._first_option[i] == self._first_option[i + 1] for i in processes):
+            return True
+        return any(True for _ in self._matching(processes, select, with_support))
+
+    def selected(self, processes: Sequence[int], select: Select) -> Iterator[int]:
+        """Yield the options of the processes that are selected."""
+        return self._matching(processes, select, with_support=False)
+
+    def selected_support(self, processes: Sequence[int], select: Select) -> Iterator[int]:
+        """Yield the support entries of the processes' options whose provider is selected."""
+        providers = self._selected_providers(select)
+        for option in self._matching(processes, select.model_copy(update=dict.fromkeys(_PROVIDER_KEYS)), False):
+            first, behind = self._options.first_support[option : option + 2].tolist()
+            for entry in range(first, behind):
+                if providers is None or int(self._supports.provider[entry]) in providers:
+                    yield entry
+
+    def _matching(self, processes: Sequence[int], select: Select, with_support: bool) -> Iterator[int]:
         providers = self._selected_providers(select)
         ids, technologies = self._options.ids, self._options.technologies
-        return any(self._first_option[i] == self._first_option[i + 1] for i in processes) or any(
-            _fits(ids[o], select.options)
-            and _fits(technologies[o], select.technologies)
-            and (providers is None or not providers.isdisjoint(self._providers_of(o, with_support)))
-            for i in processes
-            for o in range(self._first_option[i], self._first_option[i + 1])
-        )
+        for i in processes:
+            for o in range(self._first_option[i], self._first_option[i + 1]):
+                if (
+                    _fits(ids[o], select.options)
+                    and _fits(technologies[o], select.technologies)
+                    and (providers is None or not providers.isdisjoint(self._providers_of(o, with_support)))
+                ):
+                    yield o
 
     def _selected_providers(self, select: Select) -> set[int] | None:
         """Return the positions of the providers that match, None for all of them."""
         if all(getattr(select, key) is None for key in _PROVIDER_KEYS):
             return None
-        return {p for p in range(len(self._providers.ids)) if self._selects(select, p)} | {UNKNOWN}
+        return {p for p in range(len(self._providers.ids)) if self.selects_provider(select, p)} | {UNKNOWN}
 
-    def _selects(self, select: Select, provider: int) -> bool:
+    def selects_provider(self, select: Select, provider: int) -> bool:
+        """Return whether a provider fits the selection's keys for providers and places."""
         own, site = self._providers, self._providers.site[provider]
         kind = own.kind[provider]
         return (

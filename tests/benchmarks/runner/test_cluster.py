@@ -27,6 +27,7 @@ from rightsource.benchmarks.runner.run import Step, run
 from rightsource.benchmarks.runner.settings import Settings
 from rightsource.benchmarks.runner.surroundings import machine, surroundings
 from rightsource.models.faults import InputError
+from rightsource.optimizer.crew import cluster as crew_cluster
 
 pytest.importorskip("distributed", reason="the cluster tests need the package distributed")
 
@@ -120,7 +121,7 @@ def test_a_worker_with_other_sources_is_refused(cluster: Cluster, monkeypatch: p
 def _check_workers(cluster: Cluster) -> None:
     """Ask the workers, but not the scheduler, who cannot be sent a function made by a test."""
     crew = ClusterCrew(cluster.address)
-    for name, answer in crew._connected().run(surroundings).items():
+    for name, answer in crew.connected().run(surroundings).items():
         if faults := executors._worker_faults(name, answer):
             raise InputError(faults)
 
@@ -153,7 +154,7 @@ def test_a_scheduler_without_the_project_is_refused(tmp_path: Path, monkeypatch:
 
 def test_an_address_without_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """After some seconds, with the address."""
-    monkeypatch.setattr(executors, "_CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(crew_cluster, "_CONNECT_SECONDS", 0.5)
     with pytest.raises(InputError, match=r"--cluster: there is no cluster at 'tcp://127.0.0.1:9': "):
         ClusterCrew("tcp://127.0.0.1:9").open()
 

@@ -14,13 +14,14 @@ from runner_cells import fake_cell, settings_in
 
 from rightsource.benchmarks.runner import run as module
 from rightsource.benchmarks.runner.cell import Cell, not_run
-from rightsource.benchmarks.runner.executors import LocalCrew, is_given_up, is_loss
+from rightsource.benchmarks.runner.executors import LocalCrew
 from rightsource.benchmarks.runner.record import Record
 from rightsource.benchmarks.runner.records import RECORDS, RecordFile, read_records
 from rightsource.benchmarks.runner.run import MOST_LOSSES, Step, run
 from rightsource.benchmarks.runner.settings import Settings
 from rightsource.benchmarks.runner.surroundings import Machine
 from rightsource.models.faults import Fault, InputError
+from rightsource.optimizer.crew.crew import is_given_up, is_loss
 
 CELLS = [fake_cell("thorough", seed=seed) for seed in range(5)]
 

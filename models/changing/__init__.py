@@ -1,0 +1,1 @@
+"""Instances under changes: volumes, prices, yields, rules, providers."""

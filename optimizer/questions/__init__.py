@@ -1,0 +1,1 @@
+"""Questions to an instance: each is the instance under changes, solved again."""

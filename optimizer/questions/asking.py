@@ -1,0 +1,151 @@
+"""Ask many questions at once: in parallel, within one time limit, each answer kept the moment it comes."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from rightsource.models.columns import Integers
+from rightsource.models.instance import Instance
+from rightsource.optimizer.crew.crew import Crew, is_given_up, is_loss
+from rightsource.optimizer.engines.job import EngineError
+from rightsource.optimizer.questions.answering import answer
+from rightsource.optimizer.questions.question import Answer, Question, Settings
+
+_GLANCE: Final = 0.2
+"""Seconds between two looks at whether to stop."""
+_MOST_LOSSES: Final = 2
+"""Times that a question may take its worker down before it stays without an answer."""
+_MOST_STARTS: Final = 8
+"""Known plans that are sent along with a question, the newest first."""
+
+
+@dataclass
+class Asker:
+    """Asks questions to one instance; plans of earlier answers are starts of later questions.
+
+    ``crew`` answers in parallel; None answers one after the other in this process. ``deadline`` is a moment of
+    `time.monotonic` after which nothing new is begun and what runs has to end; None for no limit. ``should_stop`` is
+    asked often.
+    """
+
+    instance: Instance
+    settings: Settings = field(default_factory=Settings)
+    crew: Crew | None = None
+    deadline: float | None = None
+    should_stop: Callable[[], bool] = lambda: False
+    known: list[Integers] = field(default_factory=list)
+
+    def seconds_left(self) -> float | None:
+        """Return the seconds until the deadline, at least 0; None when there is none."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def out_of_time(self) -> bool:
+        """Say whether nothing new may begin: the deadline has passed or the user asked to stop."""
+        return self.should_stop() or self.seconds_left() == 0.0
+
+    def ask(
+        self, questions: Iterable[Question], on_answer: Callable[[Answer], None] = lambda answer: None
+    ) -> dict[str, Answer]:
+        """Return the answers by key, in the order of the questions; what there was no time for is missing.
+
+        Raises
+        ------
+        InputError
+            When a change does not fit the instance.
+        EngineError
+            When a question took its worker down twice.
+        """
+        asked = list(questions)
+        found: dict[str, Answer] = {}
+
+        def keep(answered: Answer) -> None:
+            found[answered.key] = answered
+            if answered.choice is not None:
+                self.known.append(answered.choice)
+            on_answer(answered)
+
+        if self.crew is None or len(asked) == 1:
+            self._one_by_one(asked, keep)
+        else:
+            _Round(self, self.crew, deque(asked), keep).work()
+        return {question.key: found[question.key] for question in asked if question.key in found}
+
+    def with_starts(self, question: Question) -> Question:
+        """Return a question with the newest known plans behind its own starts."""
+        return replace(question, starts=(*question.starts, *self.known[: -_MOST_STARTS - 1 : -1]))
+
+    def _one_by_one(self, questions: Iterable[Question], keep: Callable[[Answer], None]) -> None:
+        for question in questions:
+            if self.out_of_time():
+                return
+            ready = self.with_starts(question)
+            keep(answer(self.instance, ready, self.settings, self.seconds_left(), self.should_stop))
+
+
+@dataclass
+class _Round:
+    """One set of questions in the hands of a crew."""
+
+    asker: Asker
+    crew: Crew
+    waiting: deque[Question]
+    keep: Callable[[Answer], None]
+    running: dict[Future[Answer], Question] = field(default_factory=dict)
+    losses: Counter[str] = field(default_factory=Counter)
+
+    def work(self) -> None:
+        """Have all questions answered; whatever happens, no worker is left running."""
+        executor = self.crew.open()
+        try:
+            while self.running or (self.waiting and not self.asker.out_of_time()):
+                if self.asker.should_stop():
+                    return
+                if not (self._hand_in(executor) and self._collect()):
+                    self._lose_all()
+                    self.crew.end(executor)
+                    executor = self.crew.open()
+        finally:
+            self.crew.end(executor)
+
+    def _hand_in(self, executor: Executor) -> bool:
+        """Hand in as many questions as there are slots; return whether they were taken."""
+        asker = self.asker
+        while self.waiting and len(self.running) < self.crew.slots and not asker.out_of_time():
+            question = asker.with_starts(self.waiting[0])
+            try:
+                future = executor.submit(answer, asker.instance, question, asker.settings, asker.seconds_left())
+            except BrokenExecutor:
+                return False
+            self.running[future] = self.waiting.popleft()
+        return True
+
+    def _collect(self) -> bool:
+        """Take what came back, waiting a moment; return whether no worker was lost."""
+        done, _ = wait(self.running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+        lost = [future for future in done if is_loss(future.exception())]
+        for future in done:
+            if future not in lost:
+                question = self.running.pop(future)
+                error = future.exception()
+                if error is not None and is_given_up(error):
+                    raise EngineError(_lost(question))
+                self.keep(future.result())
+        return not lost
+
+    def _lose_all(self) -> None:
+        """Have all questions that were with the crew answered again."""
+        for question in self.running.values():
+            self.losses[question.key] += 1
+            if self.losses[question.key] >= _MOST_LOSSES:
+                raise EngineError(_lost(question))
+            self.waiting.appendleft(question)
+        self.running.clear()
+
+
+def _lost(question: Question) -> str:
+    return f"The question '{question.key}' took down the process that worked on it, again and again."
