@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
+from math import ceil
 from operator import attrgetter
 from pathlib import Path
+from typing import Final
 
 from rightsource.benchmarks.cases.case import Case
 from rightsource.benchmarks.cases.published import TABLES, Problem, Table
+
+MEDIAN: Final = Fraction(1, 2)
+UPPER_QUARTILE: Final = Fraction(3, 4)
 
 
 @dataclass(frozen=True)
@@ -39,15 +45,15 @@ def every_problem(data: Path) -> Choice:
     return _all(Choice(tuple(p.case for p in table.problems(data)), _lacking(table, data)) for table in TABLES)
 
 
-def medians(data: Path) -> Choice:
-    """Return, of each family, the problem of median size in its largest sub-set of problems with a proved optimum.
+def at_quantile(quantile: Fraction, data: Path) -> Choice:
+    """Return, of each family, the problem at a quantile of its largest sub-set of problems with a proved optimum.
 
     A sub-set is a folder of a family, its size the number of its problems with a proved published optimum (ties: by
     name). Its problems are sorted by ``Problem.size`` (options, or bytes where the table does not tell) and then by
-    name; with an even number of them the lower median is taken. A family without any proved optimum (`qsap`) is left to
-    `every_problem`.
+    name; of n problems the quantile q is the one at the place ⌈q·n⌉. A family without any proved optimum (`qsap`) is
+    left to `every_problem`.
     """
-    return _all(Choice(_median(_largest(table, data)), _lacking(table, data)) for table in TABLES)
+    return _all(Choice(_at(quantile, _largest(table, data)), _lacking(table, data)) for table in TABLES)
 
 
 def _all(choices: Iterable[Choice]) -> Choice:
@@ -61,10 +67,10 @@ def _largest(table: Table, data: Path) -> list[Problem]:
     return max(subsets, key=len, default=[])
 
 
-def _median(problems: list[Problem]) -> tuple[Case, ...]:
-    """Return the case of the lower median, none of no problems."""
+def _at(quantile: Fraction, problems: Sequence[Problem]) -> tuple[Case, ...]:
+    """Return the case at a quantile, none of no problems."""
     ordered = sorted(problems, key=attrgetter("size", "name"))
-    return (ordered[(len(ordered) - 1) // 2].case,) if ordered else ()
+    return (ordered[ceil(quantile * len(ordered)) - 1].case,) if ordered else ()
 
 
 def _lacking(table: Table, data: Path) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from rightsource.benchmarks.cases.case import Case
-from rightsource.benchmarks.cases.classic_sets import Choice, every_problem, medians, named
+from rightsource.benchmarks.cases.classic_sets import MEDIAN, UPPER_QUARTILE, Choice, at_quantile, every_problem, named
 from rightsource.benchmarks.cases.core import CORE
 from rightsource.benchmarks.cases.synthetic import grid, synthetic
 from rightsource.models.faults import Fault, InputError, did_you_mean
@@ -98,7 +99,12 @@ SETS: Final[dict[str, CaseSet]] = {
         CaseSet(
             "classic",
             "of each published family the problem of median size in its largest sub-set with proved optima",
-            medians,
+            partial(at_quantile, MEDIAN),
+        ),
+        CaseSet(
+            "classic-upper",
+            "the same at the upper quartile of size",
+            partial(at_quantile, UPPER_QUARTILE),
         ),
         CaseSet("classic-all", "every published problem with a published value or none", every_problem),
     )

@@ -162,7 +162,7 @@ def run_command(
 
     Every cell (case, peer, seed) runs once, and each record is kept the moment it comes. After an interruption give the
     same command again with the same --output: it runs the cells that are left. A run goes on only on the same machine,
-    with the same cells, settings and versions.
+    with the same settings and versions; it may grow by cases, never lose any.
     """
     if (protocol is None) == (not sets):
         raise click.UsageError("Give either a PROTOCOL or sets with --set; the command list shows both.")

@@ -85,6 +85,9 @@ def settings_entry(settings: Settings) -> dict[str, Any]:
 def open_manifest(folder: Path, wanted: Manifest, commit: Commit, now: str) -> Manifest:
     """Return the manifest of a run that begins or goes on in a folder, this start added, and write it.
 
+    A run may grow: there may be more parts, and a set may have more cases, than when it began, beside all that it had.
+    Each start notes its commit, and so does each record.
+
     Raises
     ------
     InputError
@@ -97,7 +100,7 @@ def open_manifest(folder: Path, wanted: Manifest, commit: Commit, now: str) -> M
     if faults:
         raise InputError(faults)
     session = Session(now, commit.id, commit.dirty)
-    manifest = replace(before, sessions=(*before.sessions, session))
+    manifest = replace(wanted, machines=before.machines, sessions=(*before.sessions, session))
     manifest.write(path)
     return manifest
 
@@ -108,7 +111,7 @@ def _differences(before: Manifest, wanted: Manifest) -> Iterator[tuple[str, str]
         yield from _changed({name: getattr(before, name)}, {name: getattr(wanted, name)}, "", str)
     yield from _changed(before.settings, wanted.settings, "settings.", str)
     yield from _changed(before.versions, wanted.versions, "versions.", lambda value: value or "none")
-    if _cells(before) != _cells(wanted):
+    if not _holds(wanted, before):
         message = f"this run has other cells ({before.cells:,}) than those asked for ({wanted.cells:,})"
         yield "parts", f"{message}; give another folder, or the same sets, cases, peers, seeds and seconds."
 
@@ -135,8 +138,14 @@ def _changed(
             yield f"{prefix}{name}", f"the run began with {word(old)}, and this is {word(new)}; give another folder."
 
 
-def _cells(manifest: Manifest) -> Any:
-    return _plain((manifest.parts, manifest.cells, manifest.seeds))
+def _holds(wanted: Manifest, before: Manifest) -> bool:
+    """Say whether every cell of a run is asked for again: each of its parts, with at least the cases it had."""
+
+    def is_kept(old: Mapping[str, Any]) -> bool:
+        alike = [new for new in _plain(wanted.parts) if {**new, "cases": ()} == {**old, "cases": ()}]
+        return any({*old["cases"]} <= {*new["cases"]} for new in alike)
+
+    return list(before.seeds) == list(wanted.seeds) and all(map(is_kept, _plain(before.parts)))
 
 
 def _plain(value: Any) -> Any:

@@ -31,7 +31,8 @@ def folder_with(tmp_path: Path, problems: dict[str, tuple[int, str]]) -> Path:
 
 def test_the_sets() -> None:
     """By name, each with a meaning."""
-    assert list(SETS) == ["smoke", "small", "small-first", "hard", "hard-part", "scale", "classic", "classic-all"]
+    classic = ["classic", "classic-upper", "classic-all"]
+    assert list(SETS) == ["smoke", "small", "small-first", "hard", "hard-part", "scale", *classic]
     assert all(SETS[name].name == name and SETS[name].meaning for name in SETS)
 
 
@@ -81,27 +82,29 @@ def test_smoke_is_small_and_different() -> None:
     assert published == ["gap/c0515_1", "mmkp/khan/I01"]
 
 
-def test_classic_takes_one_of_each_family_with_proved_optima() -> None:
+@pytest.mark.parametrize(("name", "of_sscflp"), [("classic", "p45"), ("classic-upper", "p30")])
+def test_classic_takes_one_of_each_family_with_proved_optima(name: str, of_sscflp: str) -> None:
     """Ten cases: all families but qsap, whose values nobody proved; with all data nothing is lacking."""
     data = data_folder("gap").parent
-    choice = choose("classic", data)
+    choice = choose(name, data)
     assert not choice.lacking
     assert [case.family for case in choice.cases] == [table.family for table in TABLES if table.family != "qsap"]
     proved = {problem.case for table in TABLES for problem in table.problems(data) if problem.proved}
     assert set(choice.cases) <= proved
-    assert [case.name for case in choice.cases if case.family == "sscflp"] == ["sscflp/holmberg/p45"]
-    assert choice == choose("classic", data)
+    assert [case.name for case in choice.cases if case.family == "sscflp"] == [f"sscflp/holmberg/{of_sscflp}"]
+    assert choice == choose(name, data)
 
 
-def test_the_median_is_the_lower_one_of_the_problems_with_a_value(tmp_path: Path) -> None:
-    """Sub-sets a (4 valued problems) and c (3): of a, the lower median of its sizes, ties by name.
+@pytest.mark.parametrize(("name", "chosen"), [("classic", "p2"), ("classic-upper", "p3")])
+def test_quantiles_are_the_lower_ones_of_the_problems_with_a_value(tmp_path: Path, name: str, chosen: str) -> None:
+    """Sub-sets a (4 valued problems) and c (3): of a, the lower quantiles of its sizes, ties by name.
 
-    In a the sizes are 10, 20, 20, 40 and one without a value: the second is p2 (20, before p3).
+    In a the sizes are 10, 20, 20, 40 and one without a value: the second is p2 (20, before p3), the third p3.
     """
     of_a = {"a/p5": (1, "infeasible"), "a/p3": (20, "9"), "a/p2": (20, "9"), "a/p1": (40, "9"), "a/p4": (10, "9")}
     of_others = {"c/p3": (5, "9"), "c/p1": (6, "9"), "c/p2": (7, "9")}
-    choice = choose("classic", folder_with(tmp_path, of_a | of_others))
-    assert [case.name for case in choice.cases] == ["sscflp/a/p2"]
+    choice = choose(name, folder_with(tmp_path, of_a | of_others))
+    assert [case.name for case in choice.cases] == [f"sscflp/a/{chosen}"]
 
 
 def test_classic_all_has_every_problem_with_a_file() -> None:

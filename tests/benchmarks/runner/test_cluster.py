@@ -59,8 +59,8 @@ class Cluster:
         """Wait until the scheduler knows so many workers."""
         from distributed import Client  # noqa: PLC0415 - not everywhere
 
-        with Client(self.address, timeout=60) as client:
-            client.wait_for_workers(count, timeout=60)
+        with Client(self.address, timeout=300) as client:
+            client.wait_for_workers(count, timeout=300)
 
     def end(self) -> None:
         """End all processes."""

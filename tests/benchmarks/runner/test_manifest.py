@@ -93,6 +93,18 @@ def test_another_protocol_and_other_cells_are_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_a_run_grows_by_cases(tmp_path: Path) -> None:
+    """A set that has more cases than before goes on, and the manifest tells of them; one that lost a case does not."""
+    grown = replace(MANIFEST_HERE, parts=[{**PART, "cases": [*PART["cases"], "one-more"]}], cells=2)
+    open_manifest(tmp_path, MANIFEST_HERE, Commit("a" * 40), "2026-01-01T00:00:00+00:00")
+    open_manifest(tmp_path, grown, Commit("b" * 40), "2026-01-02T00:00:00+00:00")
+    found = Manifest.read(tmp_path / MANIFEST)
+    assert (found.parts, found.cells) == (grown.parts, 2)
+    assert [session.commit[0] for session in found.sessions] == ["a", "b"]
+    with pytest.raises(InputError, match=r"parts: this run has other cells \(2\) than those asked for \(1\); give an"):
+        open_manifest(tmp_path, MANIFEST_HERE, Commit("c" * 40), "2026-01-03T00:00:00+00:00")
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "other/1"}', '{"format": "rightsource-benchmark/1"}'])
 def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
     """Whatever else is in the file."""
