@@ -1,0 +1,162 @@
+"""What commands that ask questions share: their options, their progress, their exit codes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+from small_cases import two_jobs
+
+from rightsource.models.reading import read_document
+from rightsource.models.result import Result
+from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.commands import exits
+from rightsource.optimizer.commands.asking_options import Asking, asking_options
+from rightsource.optimizer.commands.asking_progress import AskingProgress
+from rightsource.optimizer.commands.asking_results import asking_exit_code, baseline_entry, interval_entry
+from rightsource.optimizer.commands.json_text import json_text
+from rightsource.optimizer.crew.cluster import ClusterCrew
+from rightsource.optimizer.crew.local import LocalCrew
+from rightsource.optimizer.money import Money
+from rightsource.optimizer.questions.question import Settings
+from rightsource.optimizer.solve import solve
+
+
+def parsed(*words: str, default: float | None = 300) -> Asking:
+    """Return what a command is given for these words."""
+    seen: list[Asking] = []
+
+    @click.command()
+    @asking_options(default)
+    def command(asking: Asking) -> None:
+        seen.append(asking)
+
+    done = CliRunner().invoke(command, words, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return seen[0]
+
+
+def test_every_option_arrives() -> None:
+    """One worker may have all threads; several have one each unless more are asked for."""
+    words = [
+        "--engine",
+        "scip",
+        "--gap",
+        "0.01",
+        "--seed",
+        "7",
+        "--threads",
+        "3",
+        "--time-limit",
+        "9",
+        "--workers",
+        "2",
+    ]
+    assert parsed(*words) == Asking(Settings("scip", 0.01, 7, 3), 9, 2, None)
+    assert parsed("--workers", "1").settings.threads is None
+    assert parsed("--workers", "4").settings.threads == 1
+    assert parsed("--workers", "1", "--cluster", "tcp://host:1").settings.threads == 1
+    assert (parsed().seconds, parsed(default=None).seconds) == (300, None)
+
+
+def test_the_crew_is_what_was_asked_for() -> None:
+    """Nobody for one worker, a pool for several, a cluster by its address."""
+    assert parsed("--workers", "1").crew() is None
+    pool, cluster = parsed("--workers", "3").crew(), parsed("--cluster", "tcp://host:1").crew()
+    assert isinstance(pool, LocalCrew)
+    assert pool.slots == 3
+    assert isinstance(cluster, ClusterCrew)
+    assert cluster.address == "tcp://host:1"
+
+
+def test_the_deadline_counts_from_the_start_of_the_process() -> None:
+    """No limit, no deadline."""
+    assert parsed("--time-limit", "9").deadline() is not None
+    assert parsed(default=None).deadline() is None
+
+
+def test_a_default_limit_is_told_and_wrong_ones_are_refused() -> None:
+    """By the option's name, with what was found."""
+
+    @click.command()
+    @asking_options(300)
+    def command(asking: Asking) -> None: ...
+
+    assert "[default: 300]" in CliRunner().invoke(command, ["--help"]).output
+    said = CliRunner().invoke(command, ["--time-limit", "-1"]).output
+    assert "found -1, expected seconds above 0, such as 60." in said
+
+
+def test_progress_without_a_terminal_is_lines_with_an_estimate() -> None:
+    """A line for each step when there is no pause between lines; nothing when quiet or too soon."""
+    stream = io.StringIO()
+    with AskingProgress(stream, 3, "questions", pause=0) as progress:
+        progress.step("[a]")
+        progress.expect(2)
+        progress.step()
+    first, second = stream.getvalue().splitlines()
+    assert first.startswith("1 of 3 questions ([a]), about ")
+    assert first.endswith(" left")
+    assert second == "2 of 2 questions"
+    for arguments in ({"quiet": True, "pause": 0.0}, {"pause": 60.0}):
+        silent = io.StringIO()
+        with AskingProgress(silent, 1, "questions", **arguments) as progress:  # type: ignore[arg-type]
+            progress.step()
+        assert silent.getvalue() == ""
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a screen."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_progress_on_a_terminal_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what is done, and the label as it is, whatever brackets it has."""
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    with AskingProgress(stream, 2, "questions") as progress:
+        progress.step("[bold]a")
+        progress.expect(4)
+    assert "1/4" in stream.getvalue()
+    assert "[bold]a" in stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    """Return the result of the two jobs: 35.00, proven."""
+    return solve(read_document(two_jobs(), "two-jobs"), engine="exhaustive")
+
+
+@pytest.mark.parametrize(
+    ("changes", "complete", "code"),
+    [
+        ({}, True, exits.DONE),
+        ({}, False, exits.LIMIT_WITH_PLAN),
+        ({"status": "feasible", "bound": 1}, True, exits.LIMIT_WITH_PLAN),
+        ({"status": "infeasible", "plan": None, "report": None}, False, exits.INFEASIBLE),
+        ({"status": "unknown", "plan": None, "stop_reason": "time"}, False, exits.LIMIT_WITHOUT_PLAN),
+        ({"status": "unknown", "plan": None, "stop_reason": "interrupt"}, False, exits.INTERRUPTED),
+    ],
+)
+def test_exit_codes(result: Result, changes: dict[str, Any], complete: bool, code: int) -> None:
+    """All answered, not all, no plan exists, no plan found in time, interrupted before there was one."""
+    assert asking_exit_code(replace(result, **changes), complete=complete) == code
+
+
+def test_the_baseline_and_intervals_in_documents(result: Result) -> None:
+    """Amounts in currency units, null where nothing is proven."""
+    instance = read_document(two_jobs(), "two-jobs")
+    entry = baseline_entry(instance, "best", result)
+    assert json_text({**entry, "gap": None}).startswith('{\n  "name": "best"')
+    assert (entry["objective"], entry["bound"], entry["assignment"]) == (35, 35, {"small": "out", "large": "out"})
+    assert interval_entry(Money.of(instance), Interval(None, 150)) == {
+        "at_least": None,
+        "at_most": Money("EUR", 2).amount(150),
+    }
