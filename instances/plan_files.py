@@ -53,6 +53,21 @@ def plan_file_faults(path: str | Path) -> tuple[Fault, ...]:
         return error.faults
 
 
+def claimed_bound(path: str | Path, instance: Instance) -> Decimal | None:
+    """Return the bound, in currency units, that a plan file claims for exactly this instance; None where it has none.
+
+    Nobody has checked it. Only JSON files carry one.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read.
+    """
+    document, _, _ = _plan_file(Path(path))
+    meant = document.instance.sha256 if document.instance is not None else None
+    return document.bound if meant == sha256(instance) else None
+
+
 def plan_document(
     instance: Instance,
     plan: Plan,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 from pydantic import ConfigDict, Discriminator, Field
 
 from rightsource.models.fields import Document, Id, Maybe, Name, NameList, Text
+from rightsource.models.numbers import NANO_DECIMALS
 from rightsource.models.rules import Rule, Scope, Select
-from rightsource.models.spans import Factor, Share, SignedNumber, Yield
+from rightsource.models.spans import Factor, Span, Yield, exact
 
 Price = Literal["unit_cost", "annual_cost", "transition_cost", "exit_cost", "support", "fixed_cost", "units"]
 """The prices of an instance.
@@ -19,6 +21,10 @@ The first four are the options' own; ``support`` is what a transaction of suppor
 PRICES: Final[tuple[Price, ...]] = get_args(Price)
 RUNNING_PRICES: Final[tuple[Price, ...]] = ("unit_cost", "annual_cost", "support", "fixed_cost", "units")
 """What a change of prices means where it does not say more: all that recurs."""
+PROVIDER_PRICES: Final[tuple[Price, ...]] = ("fixed_cost", "units")
+"""The prices of providers, which are the same for all processes."""
+RuleValue: TypeAlias = Annotated[Decimal, exact(Span(0, None, NANO_DECIMALS))]
+"""What the value of some kind of rule may be."""
 
 
 def _require_kind(schema: dict[str, Any]) -> None:
@@ -37,8 +43,9 @@ class ChangeDocument(Document):
 class ScaleVolume(ChangeDocument):
     """Multiply volumes: of the processes in scope, and of what they hand over.
 
-    ``countries`` narrows the scope to the processes whose current option is worked in one of these countries. Volumes
-    are rounded to six decimals, half to even.
+    ``countries`` narrows the scope to the processes whose current option is worked in one of these countries. A
+    dependency's volume goes with that of the process that hands over; costs per year and expected losses stay as they
+    are. Volumes are rounded to six decimals, half to even.
     """
 
     kind: Literal["volume"] = "volume"
@@ -54,7 +61,8 @@ class ScalePrice(ChangeDocument):
     processes in scope, whose provider fits the selection's keys for providers and places (``options`` and
     ``technologies`` then choose the options that have the entry). ``fixed_cost`` and ``units``: of the providers that
     fit the selection's keys for providers and places; left alone when scope, ``options`` or ``technologies`` are given,
-    since a provider's price is one for all processes. ``prices`` defaults to `RUNNING_PRICES`.
+    since a provider's price is one for all processes, and refused when ``prices`` names them all the same. ``prices``
+    defaults to `RUNNING_PRICES`.
     """
 
     kind: Literal["price"] = "price"
@@ -76,12 +84,12 @@ class SetYield(ChangeDocument):
 class ChangeRule(ChangeDocument):
     """Give a rule another value, in the unit of its kind; ``capacity:<provider>`` and ``units:<provider>`` are rules.
 
-    A rule that was switched off is switched on.
+    A rule that was switched off is switched on, and a provider without a limit gets one.
     """
 
     kind: Literal["change_rule"] = "change_rule"
     rule: Text
-    value: SignedNumber | Share
+    value: RuleValue
 
 
 class DropRule(ChangeDocument):

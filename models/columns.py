@@ -7,7 +7,7 @@ its own way.
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from rightsource.models.vocabulary import HandoffClassName, Office, ProviderKind
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+
+UNKNOWN: Final = -1
+"""Position of what a reference names when it names nothing, or is not given."""
 
 
 @dataclass(frozen=True)

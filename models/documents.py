@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import Discriminator, Field
 
+from rightsource.models.changes import Scenario
 from rightsource.models.fields import (
     ID_PATTERN,
     Country,
@@ -195,7 +196,7 @@ class HeaderDocument(Document):
     """What an instance says of itself as a whole."""
 
     noun: ClassVar[str] = "instance"
-    reserved: ClassVar[frozenset[str]] = frozenset({"scenarios", "events", "objective", "periods"})
+    reserved: ClassVar[frozenset[str]] = frozenset({"events", "objective", "periods"})
 
     format: Annotated[Literal["rightsource/1"], Version()]
     name: Name
@@ -216,6 +217,7 @@ class InstanceDocument(HeaderDocument):
     handoffs: dict[Id, HandoffDocument] = Field(default_factory=dict)
     rules: tuple[Annotated[Rule, Discriminator("kind")], ...] = ()
     current_plan: Assignment = Field(default_factory=dict)
+    scenarios: tuple[Scenario, ...] = ()
 
 
 class InstanceName(Document):

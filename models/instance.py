@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from rightsource.models.changes import Scenario
 from rightsource.models.columns import (
     Dependencies,
     HandoffProfile,
@@ -40,7 +41,7 @@ class Instance:
     ``discount_rate`` in billionths; ``current`` holds for each process the global index of the option in the current
     plan, -1 where none is given. ``annotations`` is keyed by the path of the object (``"providers[ap-team]"``).
     ``absent_money`` counts, per money key, how often a file left it out and 0 was taken. ``warnings`` are the findings
-    of the reader that are no errors.
+    of the reader that are no errors. ``scenarios`` are changes for `rightsource.models.changing`, one list each.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Instance:
     handoffs: tuple[HandoffProfile, ...]
     rules: tuple[Rule, ...]
     current: Integers
+    scenarios: tuple[Scenario, ...] = ()
     origin: Mapping[str, Any] | None = None
     annotations: Mapping[str, Annotation] = field(default_factory=dict)
     absent_money: Mapping[str, int] = field(default_factory=dict)

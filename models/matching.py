@@ -1,14 +1,13 @@
-"""Which processes a scope and which options a selection match, and the words in them that nothing bears."""
+"""Which processes a scope matches, and which options, support entries and providers a selection."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from rightsource.models.columns import Options, Processes, Providers, Sites, Supports
+from rightsource.models.columns import UNKNOWN, Integers, Options, Processes, Providers, Sites, Supports
 from rightsource.models.fields import Hole
-from rightsource.models.reading.index import UNKNOWN
 from rightsource.models.rules import Scope, Select
 from rightsource.models.vocabulary import MODE_OF_KIND
 
@@ -55,6 +54,15 @@ class Matcher:
                 matching = fitting if matching is None else matching & fitting
         return list(range(len(self._processes.ids))) if matching is None else sorted(matching)
 
+    def worked_in(self, countries: Collection[str], current: Integers) -> set[int]:
+        """Return the positions of the processes whose current option is worked in one of these countries."""
+        at_work = ((i, int(option)) for i, option in enumerate(current.tolist()) if option != UNKNOWN)
+        return {i for i, option in at_work if self._is_worked_in(countries, self._option_provider[option])}
+
+    def _is_worked_in(self, countries: Collection[str], provider: int) -> bool:
+        site = UNKNOWN if provider == UNKNOWN else self._providers.site[provider]
+        return site == UNKNOWN or _fits(self._sites.country[site], tuple(countries))
+
     def any_selected(self, processes: Sequence[int], select: Select, with_support: bool) -> bool:
         """Return whether some option of the processes is selected, maybe through one of its support providers."""
         if any(self._first_option[i] == self._first_option[i + 1] for i in processes):
@@ -67,7 +75,7 @@ class Matcher:
 
     def selected_support(self, processes: Sequence[int], select: Select) -> Iterator[int]:
         """Yield the support entries of the processes' options whose provider is selected."""
-        providers = self._selected_providers(select)
+        providers = self._fitting_providers(select)
         for option in self._matching(processes, select.model_copy(update=dict.fromkeys(_PROVIDER_KEYS)), False):
             first, behind = self._options.first_support[option : option + 2].tolist()
             for entry in range(first, behind):
@@ -75,7 +83,7 @@ class Matcher:
                     yield entry
 
     def _matching(self, processes: Sequence[int], select: Select, with_support: bool) -> Iterator[int]:
-        providers = self._selected_providers(select)
+        providers = self._fitting_providers(select)
         ids, technologies = self._options.ids, self._options.technologies
         for i in processes:
             for o in range(self._first_option[i], self._first_option[i + 1]):
@@ -86,14 +94,17 @@ class Matcher:
                 ):
                     yield o
 
-    def _selected_providers(self, select: Select) -> set[int] | None:
+    def _fitting_providers(self, select: Select) -> set[int] | None:
         """Return the positions of the providers that match, None for all of them."""
         if all(getattr(select, key) is None for key in _PROVIDER_KEYS):
             return None
-        return {p for p in range(len(self._providers.ids)) if self.selects_provider(select, p)} | {UNKNOWN}
+        return {*self.selected_providers(select), UNKNOWN}
 
-    def selects_provider(self, select: Select, provider: int) -> bool:
-        """Return whether a provider fits the selection's keys for providers and places."""
+    def selected_providers(self, select: Select) -> list[int]:
+        """Return the positions of the providers that fit the selection's keys for providers and places."""
+        return [p for p in range(len(self._providers.ids)) if self._selects_provider(select, p)]
+
+    def _selects_provider(self, select: Select, provider: int) -> bool:
         own, site = self._providers, self._providers.site[provider]
         kind = own.kind[provider]
         return (

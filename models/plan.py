@@ -8,11 +8,11 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.models.columns import Integers
+from rightsource.models.columns import UNKNOWN, Integers
 from rightsource.models.faults import InputError
 from rightsource.models.instance import Instance
 from rightsource.models.reading.findings import Findings, join, listed, shown
-from rightsource.models.reading.index import UNKNOWN, option_refusal
+from rightsource.models.reading.index import option_refusal
 
 _NAMED: Final = 10
 

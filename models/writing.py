@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rightsource.models.changes import AddRule, Change, Scenario
 from rightsource.models.columns import HandoffClass, HandoffProfile
 from rightsource.models.documents import INSTANCE_FORMAT, ONE
+from rightsource.models.fields import Document
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO, NANO, from_scaled
 from rightsource.models.rules import Rule
@@ -41,6 +43,7 @@ def to_document(instance: Instance) -> RawDocument:
             for process, o in zip(instance.processes.ids, instance.current.tolist(), strict=True)
             if o >= 0
         },
+        "scenarios": [_scenario(scenario) for scenario in instance.scenarios],
     }
     return document | {key: value for key, value in lists.items() if value}
 
@@ -235,8 +238,27 @@ def _handoff_class(one: HandoffClass) -> RawDocument:
 
 def _rule(rule: Rule) -> RawDocument:
     """Return a rule with its kind and the keys that differ from the defaults."""
-    given = rule.model_dump(by_alias=True, exclude_defaults=True, exclude_none=True)
-    return {"id": given.pop("id"), "kind": rule.kind, **_as_lists(given)}
+    given = _differing(rule)
+    return {"id": given.pop("id"), "kind": rule.kind, **given}
+
+
+def _scenario(scenario: Scenario) -> RawDocument:
+    given = _differing(scenario)
+    if scenario.name == scenario.id:
+        del given["name"]
+    changes = {"changes": [_change(change) for change in scenario.changes]} if scenario.changes else {}
+    return {"id": given.pop("id"), **given, **changes}
+
+
+def _change(change: Change) -> RawDocument:
+    rule = {"rule": _rule(change.rule)} if isinstance(change, AddRule) else {}
+    return {"kind": change.kind, **_differing(change), **rule}
+
+
+def _differing(document: Document) -> RawDocument:
+    """Return the keys of a document that differ from the defaults."""
+    given = document.model_dump(by_alias=True, exclude_defaults=True, exclude_none=True)
+    return {key: _as_lists(value) for key, value in given.items()}
 
 
 def _as_lists(value: Any) -> Any:

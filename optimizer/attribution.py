@@ -1,11 +1,14 @@
 """The whole cost of each process: its own, and its part of the people and machines that it shares with others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO, NANO
 from rightsource.models.vocabulary import MODES, Mode
 from rightsource.optimizer.checked_plan import CheckedPlan
+
+Key = TypeVar("Key")
 
 
 def whole_costs(instance: Instance, plan: CheckedPlan) -> list[float]:
@@ -35,10 +38,37 @@ def mode_costs(instance: Instance, plan: CheckedPlan) -> dict[Mode, int]:
     sums = dict.fromkeys(MODES, 0.0)
     for cost, option in zip(whole_costs(instance, plan), plan.choice, strict=True):
         sums[instance.mode_of(int(option))] += cost
-    made = {mode: round(cost) for mode, cost in sums.items()}
-    # Shares in a unit are no whole cents: what rounding lost goes where it is noticed least.
-    largest = max(MODES, key=lambda mode: abs(made[mode]))
-    made[largest] += plan.report.objective - plan.report.costs.handoff - sum(made.values())
+    return _whole(sums, plan.report.objective - plan.report.costs.handoff)
+
+
+def function_costs(instance: Instance, plan: CheckedPlan) -> dict[str | None, int]:
+    """Return the whole cost of each function's processes and the hand-offs within it, in minor units.
+
+    Functions come in the order in which the instance names them; hand-offs between two functions stand last, under
+    None. All together this is the cost of the plan.
+    """
+    functions, arcs = instance.processes.functions, instance.dependencies
+    sums = dict.fromkeys(functions, 0.0)
+    for cost, function in zip(whole_costs(instance, plan), functions, strict=True):
+        sums[function] += cost
+    within, between = dict.fromkeys(functions, 0), 0
+    for source, target, cost in zip(arcs.source, arcs.target, plan.report.handoff_costs, strict=True):
+        if functions[source] == functions[target]:
+            within[functions[source]] += cost
+        else:
+            between += cost
+    made = _whole(sums, plan.report.objective - plan.report.costs.handoff)
+    return {**{function: cost + within[function] for function, cost in made.items()}, None: between}
+
+
+def _whole(sums: Mapping[Key, float], total: int) -> dict[Key, int]:
+    """Return sums as whole minor units that add up to a total.
+
+    Shares in a unit are no whole cents: what rounding lost goes where it is noticed least.
+    """
+    made = {key: round(amount) for key, amount in sums.items()}
+    largest = max(made, key=lambda key: abs(made[key]))
+    made[largest] += total - sum(made.values())
     return made
 
 

@@ -313,6 +313,92 @@ _SAMPLE: Final[dict[str, Any]] = {
     "current_plan": {"capture": "team", "match": "team", "approve": "team", "post": "team"},
 }
 
+_SCENARIOS: Final[list[dict[str, Any]]] = [
+    {
+        "id": "growth",
+        "name": "More work everywhere",
+        "note": "an assumption of the sales plan",
+        "meta": {"year": 2},
+        "changes": [
+            {"kind": "volume", "factor": 1.15, "note": "all processes"},
+            {
+                "kind": "volume",
+                "factor": 0.9,
+                "scope": {"functions": ["controlling"], "offices": ["front"], "core": True, "note": "approvals only"},
+                "countries": ["DE", "PL"],
+            },
+            {"kind": "change_rule", "rule": "risk-budget", "value": 140000},
+            {"kind": "change_rule", "rule": "capacity:acme-krakow", "value": 45000.5},
+        ],
+    },
+    {
+        "id": "dear-vendors",
+        "changes": [
+            {
+                "kind": "price",
+                "factor": 1.1,
+                "select": {"groups": ["acme"], "meta": {"source": "letter"}},
+                "prices": ["unit_cost", "transition_cost"],
+            },
+            {"kind": "price", "factor": 1.06, "select": {"kinds": ["team"]}},
+            {
+                "kind": "yield",
+                "value": 0.9754321,
+                "scope": {"processes": ["capture"], "data_classes": ["internal"]},
+                "select": {"options": ["ocr"], "modes": ["automated"], "technologies": ["ocr"]},
+            },
+            {"kind": "drop_rule", "rule": "units:bots", "meta": {"why": 1}},
+            {"kind": "drop_rule", "rule": "green"},
+        ],
+    },
+    {
+        "id": "stricter",
+        "name": "No data abroad",
+        "changes": [
+            {
+                "kind": "add_rule",
+                "note": "draft of the law",
+                "rule": {
+                    "id": "home-only",
+                    "kind": "require",
+                    "scope": {"data_classes": ["personal"]},
+                    "select": {"countries": ["DE"], "note": "or where a court says so"},
+                    "note": "paragraph 3",
+                    "meta": {"paragraph": 3},
+                },
+            },
+            {
+                "kind": "add_rule",
+                "rule": {"id": "spread", "kind": "max_share", "measure": "hours", "per": "site", "value": 0.8},
+            },
+            {
+                "kind": "add_rule",
+                "rule": {
+                    "id": "fast",
+                    "kind": "max_path_time",
+                    "from": ["capture"],
+                    "to": ["pay", "post"],
+                    "value": 90,
+                    "active": False,
+                },
+            },
+            {"kind": "change_rule", "rule": "fast", "value": 100},
+            {"kind": "remove_provider", "provider": "acme-manila"},
+        ],
+    },
+    {"id": "as-planned"},
+]
+
+
+def sample_scenarios() -> list[dict[str, Any]]:
+    """Return a fresh list of scenarios for the sample, with every kind of change and every key."""
+    return deepcopy(_SCENARIOS)
+
+
+def sample_with_scenarios() -> dict[str, Any]:
+    """Return a fresh copy of the sample with its scenarios."""
+    return sample_document() | {"scenarios": sample_scenarios()}
+
 
 def sample_document() -> dict[str, Any]:
     """Return a fresh copy of the sample as a raw document, free to change."""

@@ -6,6 +6,7 @@ from rightsource.instances.recipes.arcs import HAND_OVERS, arcs
 from rightsource.instances.recipes.figures import listing
 from rightsource.instances.recipes.finance_parties import BOTS, HELPERS, HUB, MARKET, PLACES, PLATFORMS, TEAMS, VENDORS
 from rightsource.instances.recipes.finance_rules import rules
+from rightsource.instances.recipes.finance_scenarios import scenarios
 from rightsource.instances.recipes.finance_steps import steps
 from rightsource.instances.recipes.offers import Option, platform_option, team_option, vendor_bot_option, vendor_option
 from rightsource.instances.recipes.parties import Platform, Team, Vendor
@@ -107,4 +108,5 @@ def document() -> dict[str, object]:
         "handoffs": HANDOFFS,
         "rules": rules(),
         "current_plan": {process.id: current(process) for process in processes},
+        "scenarios": scenarios(),
     }

@@ -6,6 +6,7 @@ from rightsource.instances.recipes.arcs import arcs
 from rightsource.instances.recipes.figures import listing
 from rightsource.instances.recipes.health_parties import HELPERS, PLACES, PLATFORMS, TEAMS, VENDORS
 from rightsource.instances.recipes.health_rules import rules
+from rightsource.instances.recipes.health_scenarios import scenarios
 from rightsource.instances.recipes.health_steps import steps
 from rightsource.instances.recipes.offers import Option, platform_option, team_option, vendor_bot_option, vendor_option
 from rightsource.instances.recipes.parties import Platform, Team, Vendor
@@ -95,4 +96,5 @@ def document() -> dict[str, object]:
         "handoffs": HANDOFFS,
         "rules": rules(),
         "current_plan": {process.id: home(process).id for process in processes},
+        "scenarios": scenarios(),
     }

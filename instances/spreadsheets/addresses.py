@@ -17,7 +17,7 @@ from rightsource.models.vocabulary import HANDOFF_CLASSES
 _STEP: Final = re.compile(r"\.?([A-Za-z0-9_-]+)|\[(\d+)\]|(\['.*?'(?:\.\.\.)?\])", re.DOTALL)
 _MISSING: Final = re.compile(r"the key '(\w+)' is missing")
 _UNUSED: Final = re.compile(r"do not use the key '(\w+)'")
-_LISTS: Final = "sites|providers|processes|dependencies|rules|options|pair_costs"
+_LISTS: Final = "sites|providers|processes|dependencies|rules|scenarios|options|pair_costs"
 _MENTIONED: Final = re.compile(rf"(?<!['\w])(?:{_LISTS})\[\d+\](?:\.(?:{_LISTS})\[\d+\])*")
 _SWITCHES: Final = {
     **dict.fromkeys(("yes", "y", "ja", "j", "wahr", "vrai", "oui", "x", "1"), "true"),
@@ -95,9 +95,16 @@ class Addresses:
         if (id(container), str(key)) in entries:
             return entries[id(container), str(key)]
         if id(container) in objects:
-            row, prefix = objects[id(container)]
-            return self._cell(row, f"{prefix}{key}")
+            return self._cell(objects[id(container)][0], self._column(container, str(key)))
         return Place(str(key)) if container is self._assembly.document and key in SHEETS else place
+
+    def _column(self, owner: Any, key: str) -> str:
+        """Return the column of a key of an object, empty where there is none."""
+        if (id(owner), key) in self._assembly.columns:
+            return self._assembly.columns[id(owner), key]
+        row, part = self._assembly.objects.get(id(owner), (Place(), ""))
+        column = SHEETS[row.sheet].by_path.get((part, key) if part else (key,)) if row.sheet else None
+        return "" if column is None else column.name
 
     def _cell(self, row: Place, column: str) -> Place:
         """Return the cell of a column in a row, the row itself where its sheet has no such column."""
@@ -110,13 +117,14 @@ class Addresses:
         owner = _owner(steps, self._assembly.document)
         if owner is self._assembly.document:
             return self._missing_at_top(key, said)
-        row, prefix = self._assembly.objects.get(id(owner), (place, ""))
-        cell, phrase = self._cell(row, f"{prefix}{key}"), f"the key '{key}' is missing"
+        row, _ = self._assembly.objects.get(id(owner), (place, ""))
+        name = self._column(owner, key)
+        cell, phrase = self._cell(row, name), f"the key '{key}' is missing"
         if cell.position >= 0:
             return cell, said.replace(phrase, EMPTY)
         if row.sheet == "handoffs" and key in HANDOFF_CLASSES:
             return row, f"the class '{key}' of profile {shown(steps[-1][1])} is missing."
-        column = SHEETS[row.sheet].by_name.get(f"{prefix}{key}")
+        column = SHEETS[row.sheet].by_name.get(name)
         if column is None or column.required:
             return row, None if column else said
         return row, said.replace(phrase, f"the column '{column.name}' is missing, which this row needs")
@@ -131,9 +139,10 @@ class Addresses:
 
     def _unused(self, steps: Steps, place: Place, key: str, said: str) -> tuple[Place, str]:
         """Say that a rule's kind does not use a column, or the columns of a part."""
-        filled = self._book.tables["rules"].positions if "rules" in self._book.tables else {}
-        part = _owner(steps, self._assembly.document).get(key)
-        names = [f"{key}_{inner}" for inner in part] if isinstance(part, dict) else [key]
+        owner = _owner(steps, self._assembly.document)
+        filled = self._book.tables[place.sheet].positions
+        part = owner.get(key)
+        names = [self._column(part, inner) for inner in part] if isinstance(part, dict) else [self._column(owner, key)]
         known = [name for name in names if name in filled]
         phrase = f"the column{'s' if len(known) > 1 else ''} {listed(known or names)}"
         return (self._cell(place, known[0]) if known else place), said.replace(f"the key '{key}'", phrase)

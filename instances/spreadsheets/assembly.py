@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from rightsource.instances.spreadsheets.book import Book
 from rightsource.instances.spreadsheets.cells import Refused, is_blank
-from rightsource.instances.spreadsheets.layout import INSTANCE_KEYS, SHEETS, Column
+from rightsource.instances.spreadsheets.layout import ADDED, INSTANCE_KEYS, SHEETS, Column
 from rightsource.instances.spreadsheets.meanings import Meaning
 from rightsource.instances.spreadsheets.places import Place
 from rightsource.instances.spreadsheets.table_input import TableReader
+from rightsource.models.changes import CHANGE_KINDS
 from rightsource.models.reading.findings import listed, shown
 from rightsource.models.reading.index import option_refusal
 from rightsource.models.vocabulary import HANDOFF_CLASSES
@@ -22,12 +23,15 @@ EMPTY: Final = "this cell is empty"
 _INSTANCE_KEYS: Final = {column.name: column for column in INSTANCE_KEYS}
 _OTHER_KEY: Final = Column("", ("",), "text", Meaning(""))
 """A key that there is not: what is said of it does not depend on its value."""
+_OF_RULES: Final = {"rule": "id", "value": "value", "scope": "scope", "select": "select"}
+"""Columns and parts of changes that belong to the rule where one is added, with its keys."""
 
 
 class Assembly:
     """The raw document of a book.
 
-    ``objects`` gives, by the identity of an object of the document, its place and the prefix of its columns;
+    ``objects`` gives, by the identity of an object of the document, its place and the part of the row that it is (the
+    empty word for a whole row); ``columns`` the columns of the keys that have other ones than the part says;
     ``entries`` the place of a single value, by the identity of its object and its key; ``messages`` what to say of
     such a value instead of what a reader of documents says (None: nothing, because all is said).
     """
@@ -35,14 +39,16 @@ class Assembly:
     def __init__(self, book: Book) -> None:
         self.document: Object = {}
         self.objects: dict[int, tuple[Place, str]] = {}
+        self.columns: dict[tuple[int, str], str] = {}
         self.entries: dict[tuple[int, str], Place] = {}
         self.messages: dict[tuple[int, str], str | None] = {}
         self._book, self._tables = book, book.tables
         self._processes: dict[str, Object] = {}
         self._options: dict[str, dict[str, Object]] = {}
         self._arcs: dict[tuple[str, str], Object] = {}
+        self._apart: list[Object] = []
         self._read_instance()
-        for name in ("sites", "providers", "processes", "dependencies", "rules"):
+        for name in ("sites", "providers", "processes", "dependencies", "rules", "scenarios"):
             if name in self._tables:
                 self.document[name] = [one for _, one in self._objects(name)]
         self._index_processes()
@@ -52,6 +58,7 @@ class Assembly:
         self._read_pair_costs()
         self._read_handoffs()
         self._read_current_plan()
+        self._read_changes()
 
     def _rows(self, name: str) -> Iterator[tuple[TableReader, int, Object]]:
         table = self._tables.get(name)
@@ -74,7 +81,7 @@ class Assembly:
     def _move_to_part(self, table: TableReader, row: int, values: Object, column: str, path: tuple[str, ...]) -> None:
         part = values.setdefault(path[0], {})
         part[path[1]] = values.pop(column)
-        self.objects[id(part)] = Place(table.sheet.name, row), f"{path[0]}_"
+        self.objects[id(part)] = Place(table.sheet.name, row), path[0]
         if (id(values), column) in table.refused:
             self.messages[id(part), path[1]] = table.refused.pop((id(values), column))
 
@@ -292,3 +299,36 @@ class Assembly:
                 self._keep_entry(table, row, values, "option", plan, process)
         if plan:
             self.document["current_plan"] = plan
+
+    # -- what scenarios change ------------------------------------------------------------------------------------
+
+    def _read_changes(self) -> None:
+        scenarios = {one.get("id"): one for one in reversed(self.document.get("scenarios", ()))}
+        judges = all(isinstance(name, str) for name in scenarios) and "scenarios" not in self._book.unreadable
+        for row, change in self._objects("changes"):
+            table = self._tables["changes"]
+            self._put_rule_together(table, row, change)
+            name = self._owner(table, row, change, "scenario")
+            if name in scenarios:
+                scenarios[name].setdefault("changes", []).append(change)
+            elif name is not None and judges:
+                hint = self._book.findings.hint(name, scenarios)
+                self._book.note(table.place(row, "scenario"), f"{shown(name)} is not a scenario{hint}")
+
+    def _put_rule_together(self, table: TableReader, row: int, change: Object) -> None:
+        """Give a change that adds a rule the rule as an object; note columns that only such changes use."""
+        rule = change.pop(ADDED, {})
+        self._apart.append(rule)
+        if change.get("kind") == "add_rule":
+            for column, key in _OF_RULES.items():
+                self.columns[id(rule), key] = column
+                if column in change:
+                    rule[key] = change.pop(column)
+                if (id(change), column) in table.refused:
+                    self.messages[id(rule), key] = table.refused.pop((id(change), column))
+            self.objects[id(rule)] = Place("changes", row), ADDED
+            change["rule"] = rule
+        elif change.get("kind") in CHANGE_KINDS:
+            for key in rule:
+                column = SHEETS["changes"].by_path[ADDED, key].name
+                self._book.note(table.place(row, column), "only the kind 'add_rule' uses this column.")

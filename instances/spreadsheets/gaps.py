@@ -47,7 +47,7 @@ def _instance_gaps(table: Table) -> Iterator[tuple[str, str, int]]:
 
 
 def _column_gaps(table: Table) -> Iterator[tuple[str, str, int]]:
-    kinds = next((k for k, one in enumerate(table.columns) if one.name == table.sheet.kind_column), -1)
+    kinds = [k for k, one in enumerate(table.columns) if one.name in table.sheet.kind_columns]
     for k, column in enumerate(table.columns):
         part = part_of(table, column) if column.part_required else ()
         count = sum(1 for row in table.rows if row[k] is None and _is_needed(column, row, kinds, part))
@@ -55,9 +55,9 @@ def _column_gaps(table: Table) -> Iterator[tuple[str, str, int]]:
             yield table.sheet.name, column.name, count
 
 
-def _is_needed(column: Column, row: Sequence[Cell], kinds: int, part: Sequence[int]) -> bool:
+def _is_needed(column: Column, row: Sequence[Cell], kinds: Sequence[int], part: Sequence[int]) -> bool:
     in_part = column.part_required and any(row[k] is not None for k in part)
-    return column.required or in_part or (bool(column.kinds) and row[kinds] in column.kinds)
+    return column.required or in_part or any(row[k] in column.kinds for k in kinds)
 
 
 def _processes_without_options(processes: Table, options: Table) -> int:

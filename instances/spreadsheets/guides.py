@@ -159,11 +159,16 @@ def _gap_condition(table: Table, k: int, column: Column) -> str:
     if column.required:
         return f"AND({blank},COUNTA($A2:${letters(len(table.columns) - 1)}2)>0)"
     if column.kinds:
-        return f"AND({blank},{_is_one_of(positions[table.sheet.kind_column], column.kinds)})"
+        needed = (_is_one_of(positions[name], column.kinds) for name in table.sheet.kind_columns)
+        return f"AND({blank},{_any(*needed)})"
     if column.part_required:
         filled = "+".join(f"COUNTA(${letters(j)}2)" for j in part_of(table, column))
         return f"AND({blank},{filled}>0)"
     return ""
+
+
+def _any(first: str, *others: str) -> str:
+    return f"OR({','.join([first, *others])})" if others else first
 
 
 def _is_one_of(letter: str, words: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args, get_origin
@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from rightsource.instances.spreadsheets.meanings import MEANINGS, REMARKS, Meaning
+from rightsource.models.changes import CHANGE_KINDS, Scenario
 from rightsource.models.documents import (
     DependencyDocument,
     FarClassDocument,
@@ -41,9 +42,9 @@ class Column:
     """One column: where its value belongs in the object of the row, and what people and programs need to know.
 
     ``path`` holds one key, or two where the value belongs to a part of the object (``unit``, ``scope``). A column is
-    ``required`` in every row, or, for ``kinds``, in rows whose column `Sheet.kind_column` has one of these words. With
+    ``required`` in every row, or, for ``kinds``, in rows whose `Sheet.kind_columns` have one of these words. With
     ``part_required`` it is needed as soon as any column of its part is filled. ``spans`` are the ranges of its numbers
-    by the words of `Sheet.kind_column`, or one by the empty word for all rows. Cells are shown in ``number_format``
+    by the words of `Sheet.kind_columns`, or one by the empty word for all rows. Cells are shown in ``number_format``
     where there is one, else in what suits each number.
     """
 
@@ -72,13 +73,15 @@ class Sheet:
     columns: tuple[Column, ...]
     needed: bool = False
     open: bool = False
-    kind_column: str = ""
+    kind_columns: tuple[str, ...] = ()
     reserved: frozenset[str] = frozenset()
     by_name: MappingProxyType[str, Column] = field(init=False)
+    by_path: MappingProxyType[tuple[str, ...], Column] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the columns by name."""
+        """Index the columns by name and by path."""
         object.__setattr__(self, "by_name", MappingProxyType({column.name: column for column in self.columns}))
+        object.__setattr__(self, "by_path", MappingProxyType({column.path: column for column in self.columns}))
 
 
 def _parts(kind: Any) -> Iterator[Any]:
@@ -133,7 +136,9 @@ def _column(sheet: str, path: tuple[str, ...], info: FieldInfo) -> Column:
     )
 
 
-_ELSEWHERE: Final = frozenset({"options", "support", "measures", "pair_costs", "unit", "origin", "scope", "select"})
+_ELSEWHERE: Final = frozenset(
+    {"options", "support", "measures", "pair_costs", "unit", "origin", "scope", "select", "changes"}
+)
 """Keys whose values have a sheet or columns of their own."""
 
 
@@ -149,29 +154,76 @@ def _owners(sheet: str, *names: str) -> tuple[Column, ...]:
     return tuple(Column(name, (name,), "text", MEANINGS[sheet][name], required=True) for name in names)
 
 
+class _Kinds:
+    """The columns of documents of several kinds together; what only some kinds need is required in their rows."""
+
+    def __init__(self, sheet: str) -> None:
+        self._sheet = sheet
+        self._found: dict[str, Column] = {}
+        self._needed: dict[str, list[str]] = {}
+        self._spans: dict[str, dict[str, Span]] = {}
+
+    def add(self, kind: str, column: Column) -> None:
+        """Add a column of the documents of a kind."""
+        self._found.setdefault(column.name, column)
+        self._needed.setdefault(column.name, []).extend([kind] if column.required else [])
+        spans = self._spans.setdefault(column.name, {})
+        if column.spans:
+            spans[kind] = column.spans[""]
+
+    def columns(self, kinds: Sequence[str], *first: str) -> Iterator[Column]:
+        """Yield the columns, these first; what all kinds need is required in every row."""
+        named = (name for name in MEANINGS[self._sheet] if name in self._found)
+        for name in dict.fromkeys([*first, *named, *self._found]):
+            needed = self._needed[name]
+            some = len(needed) < len(kinds)
+            column = replace(self._found[name], required=not some, kinds=tuple(needed) if some else ())
+            yield replace(column, spans=self._spans[name])
+
+
 def _rule_columns() -> tuple[Column, ...]:
-    """Return the columns of all rule kinds together; what only some kinds need is required in the rows of these."""
-    found: dict[str, Column] = {}
-    kinds: dict[str, list[str]] = {}
-    spans: dict[str, dict[str, Span]] = {}
+    """Return the columns of all rule kinds together."""
+    kinds = _Kinds("rules")
     for kind, document in RULE_KINDS.items():
         for column in _columns("rules", document, ("scope", Scope), ("select", Select)):
-            found.setdefault(column.name, column)
-            spans.setdefault(column.name, {})
-            if column.spans:
-                spans[column.name][kind] = column.spans[""]
-            if column.required:
-                kinds.setdefault(column.name, []).append(kind)
-    order = ["id", "kind", *MEANINGS["rules"], *found]
-    columns = (replace(found[name], spans=spans[name]) for name in dict.fromkeys(order))
-    return tuple(_in_rules(column, kinds.get(column.name, [])) for column in columns)
+            kinds.add(kind, column)
+    own = {"kind": {"required": True, "default": "", "words": tuple(RULE_KINDS)}}
+    return _with(own, kinds.columns(tuple(RULE_KINDS), "id", "kind"))
 
 
-def _in_rules(column: Column, kinds: Sequence[str]) -> Column:
-    if column.name == "kind":
-        return replace(column, required=True, default="", words=tuple(RULE_KINDS))
-    some = len(kinds) < len(RULE_KINDS)
-    return replace(column, required=not some, kinds=tuple(kinds) if some else ())
+def _with(own: Mapping[str, Mapping[str, Any]], columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Return columns, some of them with properties of their own."""
+    return tuple(replace(column, **own.get(column.name, {})) for column in columns)
+
+
+ADDED: Final = "added"
+"""The part of a row of `changes` that only an added rule has: all but its id, value, scope and selection."""
+_OF_ADDED: Final = {"kind": "rule_kind", "note": "rule_note", "meta": "rule_meta"}
+
+
+def _change_columns() -> tuple[Column, ...]:
+    """Return the columns of all kinds of changes together, and of the rules that are added."""
+    kinds = _Kinds("changes")
+    for kind, document in CHANGE_KINDS.items():
+        for column in _columns("changes", document, ("scope", Scope), ("select", Select)):
+            kinds.add(kind, column)
+    for kind, rule in RULE_KINDS.items():
+        for column in _columns("rules", rule):
+            if column.name != "id":
+                kinds.add(kind, column if column.name == "value" else _of_added(column))
+    own: Mapping[str, Mapping[str, Any]] = {
+        "kind": {"required": True, "default": "", "words": tuple(CHANGE_KINDS)},
+        "rule_kind": {"kinds": ("add_rule",), "default": "", "words": tuple(RULE_KINDS)},
+    }
+    columns = _with(own, kinds.columns((*CHANGE_KINDS, *RULE_KINDS), "kind"))
+    return (*_owners("changes", "scenario"), *sorted(columns, key=lambda column: column.path[-1] in REMARKS))
+
+
+def _of_added(column: Column) -> Column:
+    """Return the column of a key of added rules."""
+    name = _OF_ADDED.get(column.name, column.name)
+    meaning = MEANINGS["changes"].get(name) or REMARKS[column.name]
+    return replace(column, name=name, path=(ADDED, column.name), meaning=meaning)
 
 
 def _handoff_columns() -> tuple[Column, ...]:
@@ -257,19 +309,29 @@ SHEETS: Final[Mapping[str, Sheet]] = {
             "handoffs",
             "What passing work on costs, by how far it travels; needed as soon as there are dependencies.",
             _handoff_columns(),
-            kind_column="class",
+            kind_columns=("class",),
         ),
         Sheet(
             "rules",
             "What a plan must keep, one named rule in each row.",
             _rule_columns(),
-            kind_column="kind",
+            kind_columns=("kind",),
             reserved=RuleDocument.reserved,
         ),
         Sheet(
             "current_plan",
             "Who does what today, as far as it is known.",
             _owners("current_plan", "process", "option"),
+        ),
+        Sheet(
+            "scenarios", "What else may come: named changes to compare plans under.", _columns("scenarios", Scenario)
+        ),
+        Sheet(
+            "changes",
+            "What a scenario changes, one change in each row, made from top to bottom.",
+            _change_columns(),
+            kind_columns=("kind", "rule_kind"),
+            reserved=RuleDocument.reserved,
         ),
     )
 }

@@ -160,5 +160,32 @@ MEANINGS: Final[dict[str, dict[str, Meaning]]] = {
         "process": Meaning("A process whose work is being done today.", refers="processes"),
         "option": Meaning("The option that handles it today.", refers="options of process"),
     },
+    "scenarios": {
+        "id": Meaning("The short name by which the sheet 'changes' refers to this scenario."),
+        "name": Meaning("What people call it; empty: the id."),
+    },
+    "changes": {
+        "scenario": Meaning("The scenario that this change belongs to; its changes are made from top to bottom.",
+                            refers="scenarios"),
+        "kind": Meaning("What is changed; it decides which other columns are used (see the sheet 'read-me')."),
+        "rule": Meaning("The rule that is changed or dropped (capacity:PROVIDER and units:PROVIDER are rules), or the "
+                        "id of an added one.", refers="rules"),
+        "rule_kind": Meaning("Only for an added rule: its kind, as in the sheet 'rules'."),
+        "value": Meaning("The new yield, the new value of the rule, or that of an added rule.",
+                         "fractions for yields and shares; else that of the rule"),
+        "factor": Meaning("What volumes or prices are multiplied by: 1.15 is 15 % more."),
+        "prices": Meaning(f"Which prices; {_LIST}. Empty: all that recur (not transition_cost and exit_cost)."),
+        "provider": Meaning("The provider that is removed.", refers="providers"),
+        "countries": Meaning(f"Only the volumes of processes that are worked in these countries today; {_LIST}."),
+        "measure": Meaning("Only for an added rule: what is added up.", refers="measures!measure",
+                           suggestions=_MEASURES),
+        "per": Meaning("Only for an added rule: what is counted, compared or limited separately."),
+        "from": Meaning(f"Only for an added path rule: where paths begin; {_LIST}.", refers="processes"),
+        "to": Meaning(f"Only for an added path rule: where paths end; {_LIST}.", refers="processes"),
+        "active": Meaning("Only for an added rule: false adds it switched off."),
+    },
 }  # fmt: skip
+MEANINGS["changes"] |= {
+    name: meaning for name, meaning in MEANINGS["rules"].items() if name.startswith(("scope_", "select_"))
+}
 """The meaning of each column by sheet; remarks on the parts of an object have prefixed columns (``unit_note``)."""

@@ -17,6 +17,7 @@ from rightsource.instances.spreadsheets.sheet_frame import (
 )
 from rightsource.instances.spreadsheets.tables import Table
 from rightsource.instances.spreadsheets.xlsx_input import READ_ME
+from rightsource.models.changes import CHANGE_KINDS
 from rightsource.models.reading.keys import keys_of
 from rightsource.models.rules import RULE_KINDS
 
@@ -68,6 +69,10 @@ def add_read_me(workbook: Any, tables: Sequence[Table], name: str | None) -> Non
     for kind, document in RULE_KINDS.items():
         uses = ", ".join(key for key in keys_of(document) if key not in _NOT_OF_KINDS)
         writer.row(kind, "", f"{_first_line(document)} Uses: {uses}.")
+    writer.heading("Change kinds (sheet 'changes')")
+    for kind, change in CHANGE_KINDS.items():
+        uses = ", ".join(key for key in keys_of(change) if key not in _NOT_OF_KINDS)
+        writer.row(kind, "", f"{_first_line(change)} Uses: {uses}.")
     writer.heading("Commands")
     for command, meaning in _COMMANDS:
         writer.row(command, "", meaning)

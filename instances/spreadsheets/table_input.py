@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -67,9 +67,9 @@ class TableReader:
             return self.numbers.read(cell, row, name)
         return VALUE_OF[column.kind](cell)
 
-    def fitted(self, column: Column, number: Decimal, row: int, name: str, kind: Any = "") -> Decimal:
-        """Return the number of a typed cell with the decimals that its column allows in rows of a kind."""
-        span = column.spans.get(kind) or column.spans.get("")
+    def fitted(self, column: Column, number: Decimal, row: int, name: str, kinds: Sequence[Any] = ()) -> Decimal:
+        """Return the number of a typed cell with the decimals that its column allows in rows of some kinds."""
+        span = next((column.spans[kind] for kind in (*kinds, "") if kind in column.spans), None)
         return self.numbers.fitted(number, span, row, name)
 
     def note_misread_numbers(self) -> None:
@@ -103,8 +103,8 @@ class TableReader:
                     decimals.append((column, cell))
                 values[column.name] = value
         for column, one in decimals:
-            kind = values.get(self.sheet.kind_column)
-            values[column.name] = self.fitted(column, one, number, column.name, kind)
+            kinds = [kind for kind in map(values.get, self.sheet.kind_columns) if isinstance(kind, str)]
+            values[column.name] = self.fitted(column, one, number, column.name, kinds)
         if values:
             self.rows.append((number, values))
 

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from rightsource.instances.spreadsheets.cells import Cell, cell_of
-from rightsource.instances.spreadsheets.layout import INSTANCE_KEYS, SHEETS, Column, Sheet
+from rightsource.instances.spreadsheets.layout import ADDED, INSTANCE_KEYS, SHEETS, Column, Sheet
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.reading.findings import shown
 from rightsource.models.vocabulary import HANDOFF_CLASSES
 
 Object: TypeAlias = Mapping[str, Any]
 _WHOLE_LISTS: Final = frozenset(
-    {"sites", "providers", "processes", "dependencies", "handoffs", "rules", "current_plan"}
+    {"sites", "providers", "processes", "dependencies", "handoffs", "rules", "current_plan", "scenarios"}
 )
 _INNER: Final[Mapping[str, frozenset[str]]] = {
     "processes": frozenset({"options"}),
     "options": frozenset({"support", "measures"}),
     "dependencies": frozenset({"pair_costs"}),
+    "scenarios": frozenset({"changes"}),
 }
 """Keys of objects that are lists with a sheet of their own."""
+_COMMON: Final = ("value", "scope", "select")
+"""Keys of added rules whose columns other changes use too."""
 
 
 @dataclass(frozen=True)
@@ -159,17 +162,31 @@ def _current_plan(document: Object) -> Iterator[Object]:
         yield {"process": process, "option": option}
 
 
+def _changes(document: Object) -> Iterator[Object]:
+    for scenario in document.get("scenarios", ()):
+        for change in scenario.get("changes", ()):
+            rule = change["rule"] if change.get("kind") == "add_rule" else None
+            yield {"scenario": scenario.get("id"), **change, **({} if rule is None else _added(rule))}
+
+
+def _added(rule: Object) -> Object:
+    """Return a rule as the row of its change has it: some keys in columns of all changes, the others apart."""
+    common = {key: rule[key] for key in _COMMON if key in rule}
+    return {"rule": rule.get("id"), **common, ADDED: {key: rule[key] for key in rule.keys() - {"id", *_COMMON}}}
+
+
 def _list(key: str) -> Callable[[Object], Iterator[Object]]:
     return lambda document: iter(document.get(key, ()))
 
 
 _OBJECTS: Final[Mapping[str, Callable[[Object], Iterator[Object]]]] = {
-    **{name: _list(name) for name in ("sites", "providers", "processes", "dependencies", "rules")},
+    **{name: _list(name) for name in ("sites", "providers", "processes", "dependencies", "rules", "scenarios")},
     "options": _options,
     "support": _supports,
     "measures": _measures,
     "pair_costs": _pair_costs,
     "handoffs": _handoffs,
     "current_plan": _current_plan,
+    "changes": _changes,
 }
 """The objects that have a row in each sheet but `instance`."""

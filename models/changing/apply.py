@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import Any, Final
 
@@ -26,24 +27,39 @@ _MAKERS: Final[dict[str, Callable[[Instance, Any], Instance]]] = {
 def changed(instance: Instance, changes: Sequence[Change]) -> Instance:
     """Return the instance with changes made one after the other; processes, options and their order stay as they are.
 
-    So a choice of options means the same before and after.
+    So a choice of options means the same before and after. Scopes and selections that match nothing change nothing.
+    Notes, warnings, scenarios and the count of money left out stay those of the instance.
 
     Raises
     ------
     InputError
         When a change names a rule or provider that there is not, or a value that the rule's kind cannot have, or when a
-        number grows beyond twelve digits; every faulty change is told.
+        number grows beyond twelve digits; every faulty change is told, by its position (``changes[2].rule``).
+
+    Examples
+    --------
+    >>> from rightsource.models.changes import ScaleVolume
+    >>> from rightsource.models.reading import read_document
+    >>> site = {"id": "hq", "country": "US", "shore": "onshore"}
+    >>> team = {"id": "team", "kind": "team", "site": "hq"}
+    >>> option = {"id": "own", "provider": "team", "unit_cost": 1.5, "yield": 1, "hours": 0}
+    >>> process = {"id": "pay", "function": "payables", "volume": 10, "options": [option]}
+    >>> document = {"format": "rightsource/1", "name": "tiny", "currency": "USD"}
+    >>> document |= {"sites": [site], "providers": [team], "processes": [process]}
+    >>> changed(read_document(document), [ScaleVolume(factor=1.15)]).processes.volume.tolist()
+    [11500000]
     """
     faults: list[Fault] = []
 
-    def make(before: Instance, change: Change) -> Instance:
+    def make(before: Instance, numbered: tuple[int, Change]) -> Instance:
+        k, change = numbered
         try:
             return _MAKERS[change.kind](before, change)
         except InputError as error:
-            faults.extend(error.faults)
+            faults.extend(replace(fault, path=f"changes[{k}].{fault.path}") for fault in error.faults)
             return before
 
-    after = reduce(make, changes, instance)
+    after = reduce(make, enumerate(changes), instance)
     if faults:
         raise InputError(faults)
     return after

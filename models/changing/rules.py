@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -10,9 +10,10 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from rightsource.models.changes import AddRule, ChangeRule, DropRule, RemoveProvider
+from rightsource.models.columns import Providers
 from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.instance import Instance
-from rightsource.models.numbers import MICRO, to_scaled
+from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO, to_scaled
 from rightsource.models.rules import Forbid, Rule, Select
 
 T = TypeVar("T")
@@ -20,15 +21,22 @@ T = TypeVar("T")
 CAPACITY: Final = "capacity:"
 UNITS: Final = "units:"
 """What the ids of the limits of providers begin with."""
+_LIMITS: Final = {CAPACITY: "capacity", UNITS: "unit_max"}
+"""The column of each kind of limit."""
 
 
 def limit_ids(instance: Instance) -> Iterator[str]:
     """Yield the ids of the limits of providers, which count as rules."""
-    providers = instance.providers
-    yield from (
-        f"{CAPACITY}{p}" for p, limit in zip(providers.ids, providers.capacity, strict=True) if limit is not None
-    )
-    yield from (f"{UNITS}{p}" for p, most in zip(providers.ids, providers.unit_max, strict=True) if most is not None)
+    yield from (name for name, limit in limits_of(instance.providers).items() if limit is not None)
+
+
+def limits_of(providers: Providers) -> Mapping[str, int | None]:
+    """Return the limits that providers have or may get, by id: None for no limit, hours in millionths."""
+    units = zip(providers.ids, providers.unit_hours, providers.unit_max, strict=True)
+    return {
+        **{f"{CAPACITY}{p}": limit for p, limit in zip(providers.ids, providers.capacity, strict=True)},
+        **{f"{UNITS}{p}": most for p, hours, most in units if hours is not None},
+    }
 
 
 def add_rule(instance: Instance, change: AddRule) -> Instance:
@@ -54,7 +62,9 @@ def drop_rule(instance: Instance, change: DropRule) -> Instance:
     """
     if change.rule in set(limit_ids(instance)):
         return _with_limit(instance, change.rule, None)
-    return _with_rule(instance, change.rule, {"active": False})
+    position = _position(instance, change.rule)
+    rule = instance.rules[position].model_copy(update={"active": False})
+    return instance.with_rules(_replaced(instance.rules, position, rule))
 
 
 def change_rule(instance: Instance, change: ChangeRule) -> Instance:
@@ -65,13 +75,15 @@ def change_rule(instance: Instance, change: ChangeRule) -> Instance:
     InputError
         When there is no such rule, or when its kind cannot have this value.
     """
-    if change.rule in set(limit_ids(instance)):
-        return _with_limit(instance, change.rule, change.value)
-    return _with_rule(instance, change.rule, {"value": change.value, "active": True})
+    if change.rule in limits_of(instance.providers):
+        return _with_limit(instance, change.rule, limit_value(change.rule, change.value))
+    position = _position(instance, change.rule)
+    rule = with_value(instance.rules[position], change.value)
+    return instance.with_rules(_replaced(instance.rules, position, rule))
 
 
 def remove_provider(instance: Instance, change: RemoveProvider) -> Instance:
-    """Return the instance with a rule that forbids a provider.
+    """Return the instance with a rule that forbids a provider, ``without:<provider>``.
 
     Raises
     ------
@@ -81,52 +93,70 @@ def remove_provider(instance: Instance, change: RemoveProvider) -> Instance:
     if change.provider not in instance.provider_index:
         hint = did_you_mean(change.provider, instance.provider_index)
         raise InputError([Fault("provider", f"'{change.provider}' is not a provider{hint or '.'}")])
-    # Not validated: the id may be longer than one that a file may give, and no file will hold it.
-    gone: Rule = Forbid.model_construct(id=f"without:{change.provider}", select=Select(providers=(change.provider,)))
+    taken = {rule.id for rule in instance.rules}
+    name = f"without:{change.provider}"
+    while name in taken:
+        name = f"{name}'"
+    # Not validated: the id may not be one that a file may give, and no file will hold it.
+    gone: Rule = Forbid.model_construct(id=name, select=Select(providers=(change.provider,)))
     return instance.with_rules([*instance.rules, gone])
 
 
-def _with_rule(instance: Instance, name: str, update: dict[str, Any]) -> Instance:
+def with_value(rule: Rule, value: Decimal) -> Rule:
+    """Return a rule with another value, switched on.
+
+    Raises
+    ------
+    InputError
+        When rules of its kind have no value, or not this one.
+    """
+    if "value" not in type(rule).model_fields:
+        raise InputError([Fault("rule", f"'{rule.id}' is of the kind '{rule.kind}', which has no value to change.")])
+    given = {key: found for key, found in rule if found is not None}
+    try:
+        return type(rule).model_validate(given | {"value": value, "active": True})
+    except ValidationError as error:
+        said = "; ".join(dict.fromkeys(one["msg"] for one in error.errors()))
+        raise InputError([Fault("value", f"{value} cannot be the value of '{rule.id}': {said}.")]) from None
+
+
+def limit_value(name: str, value: Decimal) -> int:
+    """Return the value of a provider's limit: capacity in millionths of an hour, or whole units.
+
+    Raises
+    ------
+    InputError
+        When the limit cannot have this value.
+    """
+    of_units = name.startswith(UNITS)
+    expected = "a whole number of at least 0" if of_units else "a number of at least 0 with at most six decimals"
+    try:
+        whole = to_scaled(Decimal(value), 1 if of_units else MICRO)
+    except ValueError:
+        whole = -1
+    if whole < 0 or value >= 10**DIGITS_BEFORE_THE_POINT:
+        raise InputError([Fault("value", f"{value} cannot be the value of '{name}': expected {expected}.")])
+    return whole
+
+
+def _position(instance: Instance, name: str) -> int:
+    """Return the position of a rule."""
     known = [rule.id for rule in instance.rules]
+    if name not in known and name in limits_of(instance.providers):
+        raise InputError([Fault("rule", f"there is no limit '{name}' to drop.")])
     if name not in known:
         hint = did_you_mean(name, [*known, *limit_ids(instance)])
         raise InputError([Fault("rule", f"'{name}' is not a rule{hint or '.'}")])
-    position = known.index(name)
-    rule = _updated(instance.rules[position], update)
-    return instance.with_rules(_replaced(instance.rules, position, rule))
+    return known.index(name)
 
 
-def _updated(rule: Rule, update: dict[str, Any]) -> Rule:
-    if "value" in update and "value" not in type(rule).model_fields:
-        raise InputError([Fault("rule", f"'{rule.id}' is of the kind '{rule.kind}', which has no value to change.")])
-    given = {key: value for key, value in rule if value is not None}
-    try:
-        return type(rule).model_validate(given | update)
-    except ValidationError as error:
-        said = "; ".join(dict.fromkeys(one["msg"] for one in error.errors()))
-        raise InputError([Fault("value", f"{update['value']} cannot be the value of '{rule.id}': {said}.")]) from None
-
-
-def _with_limit(instance: Instance, name: str, value: Decimal | None) -> Instance:
-    """Return the instance with another capacity, or another maximum of units, of a provider; None for no limit."""
-    kind, _, provider = name.partition(":")
-    position, providers = instance.provider_index[provider], instance.providers
-    if f"{kind}:" == CAPACITY:
-        hours = None if value is None else _whole(value, MICRO, name)
-        return replace(instance, providers=replace(providers, capacity=_replaced(providers.capacity, position, hours)))
-    most = None if value is None else _whole(value, 1, name)
-    return replace(instance, providers=replace(providers, unit_max=_replaced(providers.unit_max, position, most)))
-
-
-def _whole(value: Decimal, scale: int, name: str) -> int:
-    expected = "a whole number of at least 0" if scale == 1 else "a number of at least 0 with at most six decimals"
-    try:
-        whole = to_scaled(Decimal(value), scale)
-    except ValueError:
-        whole = -1
-    if whole < 0:
-        raise InputError([Fault("value", f"{value} cannot be the value of '{name}': expected {expected}.")])
-    return whole
+def _with_limit(instance: Instance, name: str, value: int | None) -> Instance:
+    """Return the instance with another limit of a provider; None for no limit."""
+    kind, mark, provider = name.partition(":")
+    column = _LIMITS[f"{kind}{mark}"]
+    limits = _replaced(getattr(instance.providers, column), instance.provider_index[provider], value)
+    columns: dict[str, Any] = {column: limits}
+    return replace(instance, providers=replace(instance.providers, **columns))
 
 
 def _replaced(values: Sequence[T], position: int, value: T) -> tuple[T, ...]:

@@ -59,6 +59,8 @@ def add_together(parts: Parts, table: RuleTable, rule: Together) -> None:
 
     Options without a technology or region form one more g: having none is a way to agree.
     """
+    if not len(table.processes):
+        return  # a rule that a scenario adds may match nothing
     tables = parts.tables
     code = tables.attributes[rule.per].code[table.options] + 1
     groups = int(code.max(initial=0)) + 1

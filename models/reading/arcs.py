@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from rightsource.models.columns import (
+    UNKNOWN,
     Dependencies,
     HandoffClass,
     HandoffProfile,
@@ -17,7 +18,7 @@ from rightsource.models.columns import (
 from rightsource.models.documents import DependencyDocument, HandoffClassDocument, HandoffDocument
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings
-from rightsource.models.reading.index import UNKNOWN, Index
+from rightsource.models.reading.index import Index
 from rightsource.models.topology import cycles
 from rightsource.models.vocabulary import HANDOFF_CLASSES, HandoffClassName
 

@@ -12,6 +12,7 @@ from rightsource.models.faults import Fault, did_you_mean
 _SHOWN: Final = 60
 _LONG_LIST: Final = 2000
 _MAX_LONG_SEARCHES: Final = 20
+_MAX_SEARCHES: Final = 1000
 _FEW: Final = 8
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -25,7 +26,7 @@ class Findings:
         self.warnings: list[Fault] = []
         self.passed_over = 0
         """Wrong objects that were counted and not looked into."""
-        self._long_searches = 0
+        self._searches = self._long_searches = 0
 
     def fault(self, path: str, message: str) -> None:
         """Note an error."""
@@ -44,6 +45,9 @@ class Findings:
 
     def nearest(self, word: str, known: Collection[str]) -> str:
         """Return what may have been meant, or a full stop; only the first faults are worth a search of a long list."""
+        self._searches += 1
+        if self._searches > _MAX_SEARCHES:
+            return "."
         if len(known) > _LONG_LIST:
             self._long_searches += 1
             if self._long_searches > _MAX_LONG_SEARCHES:

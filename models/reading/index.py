@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Final
 
-from rightsource.models.columns import Options, Processes
+from rightsource.models.columns import UNKNOWN, Options, Processes
 from rightsource.models.faults import nearest
 from rightsource.models.fields import Hole
 from rightsource.models.reading.findings import Findings, join, listed, shown
-
-UNKNOWN: Final = -1
-"""Position of what a reference names when it names nothing."""
 
 
 def holes(names: Iterable[str]) -> list[str]:

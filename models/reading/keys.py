@@ -10,8 +10,8 @@ from pydantic.fields import FieldInfo
 
 from rightsource.models.faults import did_you_mean, nearest
 from rightsource.models.fields import Document
+from rightsource.models.reading.families import family_of
 from rightsource.models.reading.findings import Findings, listed, shown
-from rightsource.models.rules import RULE_KINDS, RuleDocument
 
 _SHORT_LIST: Final = 10
 _REMARK_MARKS: Final = ("_", "$", "/", "#")
@@ -55,7 +55,8 @@ def check_keys(
         if key in document.reserved:
             body, hint = f"the key {shown(key)} is reserved for later versions and not supported yet", ""
         elif _is_of_another_kind(document, key):
-            body, hint = f"rules of kind {_kind(document)} do not use the key {shown(key)}", _uses(document)
+            body = f"{document.noun}s of kind {_kind(document)} do not use the key {shown(key)}"
+            hint = _uses(document)
         elif meant := nearest(str(key), [one for one in missing if one not in accounted]):
             accounted.add(meant)
             body, hint = f"unknown key {shown(key)} where '{meant}' is missing", ""
@@ -66,7 +67,8 @@ def check_keys(
 
 
 def _is_of_another_kind(document: type[Document], key: object) -> bool:
-    return issubclass(document, RuleDocument) and any(key in keys_of(other) for other in RULE_KINDS.values())
+    family = family_of(document)
+    return family is not None and any(key in keys_of(other) for other in family.kinds.values())
 
 
 def _kind(document: type[Document]) -> str:
@@ -83,7 +85,7 @@ def _hint(document: type[Document], key: object) -> str:
 
 def _uses(document: type[Document]) -> str:
     """Return the keys of a document when they are few."""
-    if issubclass(document, RuleDocument):
+    if family_of(document) is not None:
         return f"; {_kind(document)} uses {listed([key for key in keys_of(document) if key not in _UNNAMED])}."
     own = [key for key in keys_of(document) if key not in ("note", "meta")]
     return f"; the keys here are {listed(own)}." if len(own) <= _SHORT_LIST else ""

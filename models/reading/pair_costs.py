@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from rightsource.models.columns import Options, PairCosts, Processes
+from rightsource.models.columns import UNKNOWN, Options, PairCosts, Processes
 from rightsource.models.documents import DependencyDocument
 from rightsource.models.reading.arcs import arc_in_words
 from rightsource.models.reading.extras import Extras
 from rightsource.models.reading.findings import Findings
 from rightsource.models.reading.gathered import Gathered
-from rightsource.models.reading.index import UNKNOWN, Index, find_option
+from rightsource.models.reading.index import Index, find_option
 from rightsource.models.reading.salvage import read_many
 
 CHUNK: Final = 50

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from rightsource.models.collection import collection_paused
-from rightsource.models.columns import Integers
+from rightsource.models.columns import UNKNOWN, Integers
 from rightsource.models.documents import (
     PLAN_FORMAT,
     Assignment,
@@ -21,6 +21,7 @@ from rightsource.models.documents import (
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.fields import Id
 from rightsource.models.instance import Instance
+from rightsource.models.matching import Matcher
 from rightsource.models.reading.arcs import (
     dependency_columns,
     handoff_profiles,
@@ -28,15 +29,18 @@ from rightsource.models.reading.arcs import (
 )
 from rightsource.models.reading.extras import Extras
 from rightsource.models.reading.findings import Findings, join, shown
-from rightsource.models.reading.index import UNKNOWN, Index, find_option
+from rightsource.models.reading.index import Index, find_option
 from rightsource.models.reading.keys import check_keys, keys_of
-from rightsource.models.reading.matching import Matcher
 from rightsource.models.reading.pair_costs import PairCostReader
 from rightsource.models.reading.places import note_countries, provider_columns, site_columns
 from rightsource.models.reading.processes import ProcessReader, note_technologies
-from rightsource.models.reading.rule_checks import RuleChecker, vocabulary
+from rightsource.models.reading.rule_checks import RuleChecker
 from rightsource.models.reading.rules import read_rules
-from rightsource.models.reading.salvage import read_many, read_map, read_one
+from rightsource.models.reading.salvage import MOST_FAULTS, read_many, read_map, read_one
+from rightsource.models.reading.scenario_checks import ScenarioChecker
+from rightsource.models.reading.scenario_sizes import SizeChecker
+from rightsource.models.reading.scenarios import read_scenarios
+from rightsource.models.reading.scope_checks import ScopeChecker, vocabulary
 
 _HEADER: Final = frozenset(keys_of(HeaderDocument))
 _LISTS: Final = ("sites", "providers", "processes")
@@ -94,6 +98,8 @@ class _Reading:
         self._read_arcs()
         self._read_rules()
         self._current = self._read_current_plan()
+        self._scenarios = read_scenarios(self._list("scenarios")[0], findings)
+        self._check_scenarios()
 
     def instance(self) -> Instance:
         """Return the instance; it is sound only when no fault was noted."""
@@ -114,6 +120,7 @@ class _Reading:
             handoffs=self._handoffs,
             rules=tuple(read.rule for read in self._rules),
             current=self._current,
+            scenarios=tuple(read.scenario for read in self._scenarios),
             origin=self._origin(),
             annotations=self._extras.annotations,
             absent_money=dict(self._extras.absent_money),
@@ -184,21 +191,27 @@ class _Reading:
 
     def _read_rules(self) -> None:
         findings = self._findings
-        self._rules = read_rules(self._list("rules")[0], findings)
+        raw, complete = self._list("rules")
+        self._rules = read_rules(raw, findings)
+        self._rules_complete = complete and len(self._rules) == len(raw)
         self._note_rule_ids()
         places = self._sites, self._providers, self._processes, self._options
         unread = any(".measures" in fault.path for fault in findings.faults) or not self._complete
-        checker = RuleChecker(
+        self._scopes = ScopeChecker(
             words=vocabulary(*places) if self._complete else {},
             matcher=Matcher(*places, self._supports) if self._complete else None,
-            processes=self._process_index,
             providers=self._provider_index,
+            findings=findings,
+        )
+        self._rule_checker = RuleChecker(
+            scopes=self._scopes,
+            processes=self._process_index,
             arcs=self._dependencies if self._arcs_complete else None,
             measures=None if unread else set(self._options.measures),
             findings=findings,
         )
         for read in self._rules:
-            checker.check(read)
+            self._rule_checker.check(read)
 
     def _note_rule_ids(self) -> None:
         taken: dict[str, str] = {}
@@ -222,6 +235,29 @@ class _Reading:
             if process != UNKNOWN:
                 current[process] = find_option(self._processes, self._options, process, option, path, findings)
         return current
+
+    def _check_scenarios(self) -> None:
+        """Note what is wrong with scenarios, until there are so many faults that nobody reads more of them."""
+        if not self._scenarios:
+            return
+        findings, instance = self._findings, self.instance()
+        checker = ScenarioChecker(
+            instance,
+            self._rules,
+            self._scopes,
+            self._rule_checker,
+            self._provider_index,
+            findings,
+            rules_complete=self._rules_complete,
+            has_plan=self._raw.get("current_plan", {}) != {},
+        )
+        for read in self._scenarios:
+            if len(findings.faults) < MOST_FAULTS:
+                checker.check(read)
+        if not findings.faults:
+            sizes = SizeChecker(instance, findings)
+            for read in self._scenarios:
+                sizes.check(read)
 
     def _origin(self) -> dict[str, Any] | None:
         origin = self._header.origin

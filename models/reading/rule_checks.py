@@ -1,20 +1,19 @@
-"""Whether rules speak of anything: ids, words, measures and paths that the rest of the instance knows."""
+"""Whether rules speak of anything: processes, options, measures and paths that the rest of the instance knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 
-from rightsource.models.columns import Dependencies, Flags, Options, Processes, Providers, Sites
+from rightsource.models.columns import Dependencies, Flags
 from rightsource.models.fields import Hole
+from rightsource.models.matching import Matcher
 from rightsource.models.reading.findings import Findings
-from rightsource.models.reading.index import Index, holes, is_consequence
-from rightsource.models.reading.matching import Matcher
+from rightsource.models.reading.index import Index
 from rightsource.models.reading.rules import ReadRule
+from rightsource.models.reading.scope_checks import ScopeChecker, Stranger
 from rightsource.models.rules import (
     Forbid,
     MaxCount,
@@ -30,81 +29,38 @@ from rightsource.models.rules import (
 from rightsource.models.topology import neighbours, reachable
 from rightsource.models.vocabulary import BUILT_IN_MEASURES
 
-_ID_NOUNS: Final = {
-    "processes": "a process",
-    "options": "an option of any process",
-    "providers": "a provider",
-    "groups": "a group",
-    "sites": "a site",
-}
-_WORD_NOUNS: Final = {
-    "functions": "the function of any process",
-    "data_classes": "the data class of any process",
-    "countries": "the country of any site",
-    "regions": "the region of any site",
-    "technologies": "the technology of any option",
-}
-
-
-def vocabulary(sites: Sites, providers: Providers, processes: Processes, options: Options) -> dict[str, set[str]]:
-    """Return what the instance holds for each key of scopes and selections whose words are the user's own."""
-    columns: Mapping[str, tuple[str | None, ...]] = {
-        "processes": processes.ids,
-        "functions": processes.functions,
-        "data_classes": processes.data_classes,
-        "options": options.ids,
-        "technologies": options.technologies,
-        "providers": providers.ids,
-        "groups": providers.group,
-        "sites": sites.ids,
-        "countries": sites.country,
-        "regions": sites.region,
-    }
-    return {key: {word for word in column if word is not None} for key, column in columns.items()}
-
-
-@dataclass(frozen=True)
-class _Stranger:
-    """A word of a scope or selection that nothing in the instance bears."""
-
-    path: str
-    key: str
-    word: str
-
 
 class RuleChecker:
     """Checks rules one by one against what the instance holds.
 
-    ``measures`` are the user's own; they, ``matcher`` and ``arcs`` are None when what they need could not be read.
+    ``measures`` are the user's own; they and ``arcs`` are None when what they need could not be read.
     """
 
     def __init__(
         self,
-        words: Mapping[str, set[str]],
-        matcher: Matcher | None,
+        scopes: ScopeChecker,
         processes: Index,
-        providers: Index,
         arcs: Dependencies | None,
         measures: set[str] | None,
         findings: Findings,
     ) -> None:
-        self._words, self._matcher, self._arcs = words, matcher, arcs
-        self._processes, self._providers = processes, providers
-        self._measures, self._findings = measures, findings
+        self._scopes, self._arcs = scopes, arcs
+        self._processes, self._measures, self._findings = processes, measures, findings
 
-    def check(self, read: ReadRule) -> None:
-        """Note everything that a rule names and the instance does not hold."""
+    def check(self, read: ReadRule, *, in_scenario: bool = False) -> None:
+        """Note everything that a rule names and the instance does not hold; matching nothing is no error in scenarios.
+
+        ``in_scenario`` tells rules that scenarios add from the instance's own.
+        """
         before = len(self._findings.faults)
         self._check_measure(read.path, read.rule)
         if isinstance(read.rule, PathRule):
             self._check_path(read, read.rule)
         if isinstance(read.rule, Scoped):
-            strangers = list(self._strangers(read))
-            for stranger in strangers:
-                if stranger.key in _ID_NOUNS:
-                    self._findings.fault(stranger.path, self._words_on(stranger))
-            if read.sound and self._matcher and len(self._findings.faults) == before:
-                self._check_match(self._matcher, read.path, read.rule, strangers)
+            strangers = self._scopes.strangers(read.path, read.rule)
+            if read.sound and self._scopes.matcher and len(self._findings.faults) == before:
+                harmless = in_scenario or isinstance(read.rule, Forbid | MaxTotal | MaxShare | MaxCount)
+                self._check_match(self._scopes.matcher, read.path, read.rule, strangers, harmless)
 
     def _check_measure(self, path: str, rule: Rule) -> None:
         measure = getattr(rule, "measure", None)
@@ -153,36 +109,19 @@ class RuleChecker:
         positions = {self._processes.find(name, place) for name, place in zip(names, places, strict=True)}
         return positions if min(positions, default=-1) >= 0 else set()
 
-    def _strangers(self, read: ReadRule) -> Iterator[_Stranger]:
-        for part in ("scope", "select"):
-            written = getattr(read.rule, part, None)
-            for key, known in self._words.items():
-                for k, word in enumerate(getattr(written, key, None) or ()):
-                    if word not in known and not is_consequence(word, holes(known)):
-                        yield _Stranger(f"{read.path}.{part}.{key}[{k}]", key, word)
-
-    def _words_on(self, stranger: _Stranger) -> str:
-        if stranger.key == "providers":
-            return self._providers.refusal(stranger.word)
-        noun = {**_ID_NOUNS, **_WORD_NOUNS}[stranger.key]
-        return f"'{stranger.word}' is not {noun}{self._findings.hint(stranger.word, self._words[stranger.key])}"
-
-    def _check_match(self, matcher: Matcher, path: str, rule: Scoped, strangers: list[_Stranger]) -> None:
+    def _check_match(
+        self, matcher: Matcher, path: str, rule: Scoped, strangers: list[Stranger], harmless: bool
+    ) -> None:
         """Note a scope or selection that matches nothing; strange words are only worth a warning otherwise."""
         scope = matcher.scope(rule.scope)
-        nothing = ""
         if not scope:
-            path, nothing = f"{path}.scope", "no process matches this scope"
+            message = f"no process matches this scope (rule '{rule.id}')"
+            self._scopes.note_nothing(f"{path}.scope", message, strangers, harmless=harmless)
         elif isinstance(rule, Selected) and not matcher.any_selected(scope, rule.select, isinstance(rule, Forbid)):
-            path, nothing = f"{path}.select", "no option of the processes in scope matches this selection"
-        if nothing:
-            reasons = " ".join(self._words_on(stranger) for stranger in strangers)
-            message = f"{nothing} (rule '{rule.id}'){': ' + reasons if reasons else '.'}"
-            harmless = isinstance(rule, Forbid | MaxTotal | MaxShare | MaxCount)
-            (self._findings.warn if harmless else self._findings.fault)(path, message)
-            return
-        for stranger in strangers:
-            self._findings.warn(stranger.path, self._words_on(stranger))
+            message = f"no option of the processes in scope matches this selection (rule '{rule.id}')"
+            self._scopes.note_nothing(f"{path}.select", message, strangers, harmless=harmless)
+        else:
+            self._scopes.note_strangers(strangers)
 
 
 def _is_given(part: Scope | Select) -> bool:

@@ -18,8 +18,10 @@ from pydantic_core import ErrorDetails
 
 from rightsource.models.faults import did_you_mean
 from rightsource.models.fields import TEXT_ERROR, Document, Hole, Reads
+from rightsource.models.reading.families import family_of
 from rightsource.models.reading.findings import Findings, join, shown
 from rightsource.models.reading.keys import check_keys, keys_of, sentence
+from rightsource.models.reading.kinds import document_of
 
 D = TypeVar("D", bound=Document)
 
@@ -150,8 +152,18 @@ def _value(kind: Any, raw: object, path: str, context: str, findings: Findings, 
         return _leaf(kind, raw, path, context, findings, default)
     if container is tuple and isinstance(raw, list | tuple):
         elements = enumerate(raw)
-        return tuple(_salvage(document, element, join(path, i), context, findings) for i, element in elements)
-    return _salvage(document, raw, path, context, findings)
+        return tuple(_document(kind, element, join(path, i), context, findings) for i, element in elements)
+    return _document(kind, raw, path, context, findings)
+
+
+def _document(kind: Any, raw: object, path: str, context: str, findings: Findings) -> Document:
+    """Read the document that a type is, or holds many of; of several kinds, the raw object says which."""
+    first, *others = _documents_in(kind)
+    family = family_of(first) if others else None
+    if family is None:
+        return _salvage(first, raw, path, context, findings)
+    found = document_of(family, raw, path, context, findings)
+    return hollow(first) if found is None else _salvage(found, raw, path, context, findings)
 
 
 def _leaf(kind: Any, raw: object, path: str, context: str, findings: Findings, default: object = None) -> Any:
@@ -212,7 +224,12 @@ def _container_of(kind: Any) -> type | None:
 
 @cache
 def document_in(kind: Any) -> type[Document] | None:
-    """Return the document that a type is, or holds many of; None for leaves."""
+    """Return the document that a type is, or holds many of, the first where there are several; None for leaves."""
+    return next(iter(_documents_in(kind)), None)
+
+
+@cache
+def _documents_in(kind: Any) -> tuple[type[Document], ...]:
     if isinstance(kind, type) and issubclass(kind, Document):
-        return kind
-    return next(filter(None, map(document_in, get_args(kind))), None)
+        return (kind,)
+    return tuple(document for part in get_args(kind) for document in _documents_in(part))

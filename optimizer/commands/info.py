@@ -16,8 +16,8 @@ from rightsource.optimizer.commands.screen import Screen
 def command(instance_file: str, as_json: bool, quiet: bool, debug: bool) -> int:
     """Show what is in an instance.
 
-    Sizes, modes offered, volume, graph depth, rules, the current plan, and the money keys that were left out and
-    count as zero.
+    Sizes, modes offered, volume, graph depth, rules, the current plan, scenarios, and the money keys that were left out
+    and count as zero.
     """
     screen = Screen(as_json, quiet)
     instance = open_instance(instance_file)

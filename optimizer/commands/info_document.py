@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rightsource.models.changes import Scenario
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO, NANO, from_scaled
 from rightsource.models.vocabulary import MODES, PROVIDER_KINDS
@@ -31,9 +32,14 @@ def info_document(instance: Instance) -> Mapping[str, Any]:
         "rules_by_kind": _counts(rule.kind for rule in instance.active_rules),
         "inactive_rules": [rule.id for rule in instance.rules if not rule.active],
         "current_plan": {"processes": int((instance.current >= 0).sum()), "of": len(instance.processes.ids)},
+        "scenarios": [_scenario(scenario) for scenario in instance.scenarios],
         "absent_money": dict(instance.absent_money),
         "warnings": fault_entries(instance.warnings),
     }
+
+
+def _scenario(scenario: Scenario) -> Mapping[str, Any]:
+    return {"id": scenario.id, "name": scenario.name or scenario.id, "changes": len(scenario.changes)}
 
 
 def _sizes(instance: Instance) -> Mapping[str, int]:

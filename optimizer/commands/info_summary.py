@@ -49,6 +49,9 @@ def _fact_rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "providers", f"{sizes['providers']:,}: {_listed(document['providers_by_kind'])}"
     yield "countries", _listed(document["providers_by_country"])
     yield "current plan", f"{current['processes']:,} of {counted(current['of'], 'process', 'processes')}"
+    if document["scenarios"]:
+        ids = ", ".join(scenario["id"] for scenario in document["scenarios"])
+        yield "scenarios", f"{len(document['scenarios']):,}: {ids}"
 
 
 def _listed(counts: Mapping[str, int]) -> str:

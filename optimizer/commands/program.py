@@ -20,16 +20,21 @@ SUMMARIES: Final[dict[str, str]] = {
     "solve": "Find a least-cost plan and prove how good it is.",
     "verify": "Recompute cost and every rule of a plan, without a solver.",
     "compare": "Show plans of one instance side by side.",
+    "explain": "Explain why there is no plan: rules in conflict, cheapest repairs.",
+    "scenarios": "Solve an instance under all its scenarios: savings, regret, and what to do in any case.",
+    "report": "Write a report on plans: one page or workbook to pass on.",
     "plot": "Draw a plan on its process graph, with its costs.",
+    "prices": "Show what every rule costs: the saving if it were dropped or relaxed.",
+    "whatif": "Show what it costs to handle processes otherwise, and what else changes.",
+    "breakeven": "Show at which price, volume, yield or wage the decision about a process flips.",
+    "alternatives": "Find plans that are nearly as cheap and truly different.",
+    "frontier": "Weigh cost against one or two other aims, with proofs.",
     "generate": "Write a synthetic instance of a family.",
     "convert": "Convert instances and plans between kinds of files.",
 }
 """The commands and what each does; `rightsource --help` shows these without loading any of them."""
 
-PLANNED: Final = (
-    *("report", "explain", "prices", "whatif"),
-    *("breakeven", "alternatives", "frontier", "scenarios"),
-)
+PLANNED: Final[tuple[str, ...]] = ()
 """Commands that this version does not have yet."""
 
 

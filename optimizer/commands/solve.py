@@ -18,10 +18,13 @@ from rightsource.models.plan import Plan
 from rightsource.models.result import Result, StopReason
 from rightsource.optimizer.clock import process_age
 from rightsource.optimizer.commands import exits
+from rightsource.optimizer.commands.baselines_document import baseline_entries
+from rightsource.optimizer.commands.baselines_tables import baselines_tables
 from rightsource.optimizer.commands.failures import Failure, failure_of
 from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
 from rightsource.optimizer.commands.places import check_place, check_plan_kind
 from rightsource.optimizer.commands.screen import Screen
+from rightsource.optimizer.commands.solve_baselines import found_plan, worked_out
 from rightsource.optimizer.commands.solve_document import solve_document
 from rightsource.optimizer.commands.solve_summary import solve_summary
 from rightsource.optimizer.commands.solving_options import solving_options
@@ -29,6 +32,7 @@ from rightsource.optimizer.commands.sources import read_named_plans
 from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.progress import ProgressPrinter
+from rightsource.optimizer.questions.question import Settings
 from rightsource.optimizer.solve import solve
 from rightsource.optimizer.wording import counted
 
@@ -41,11 +45,15 @@ _RULES_NAMED: Final = 3
 @click.option(
     "--output", "-o", "plan_file", metavar="PLAN", help="Write the plan to this file: JSON, CSV or Excel, as it ends."
 )
+@click.option(
+    "--compare", is_flag=True, help="Hold the plan against baselines as well; they take further time after the solve."
+)
 @solving_options
 @talk_options
 def command(
     instance_file: str,
     plan_file: str | None,
+    compare: bool,
     time_limit: float | None,
     gap: float,
     seed: int,
@@ -57,6 +65,10 @@ def command(
     debug: bool,
 ) -> int:
     """Find a least-cost plan and prove how good it is.
+
+    --compare shows it beside the current plan (as-is), a plan all in house where that is possible, one decided process
+    by process (one-by-one), and the cheapest plan under no rules: what each costs, breaks, and what the plan saves
+    against it; with --json under the key baselines.
 
     Ctrl-C stops the search and keeps the best plan so far. Exit codes: 0 solved to the asked gap, 2 wrong input, 3 no
     plan can exist, 4 stopped early with a plan, 5 stopped early without one, 130 interrupted before any plan was found.
@@ -87,8 +99,12 @@ def command(
         progress.close()
         naming.join()
         failure = _keep(plan_file, instance, result, screen)
-    document = solve_document(instance, result, warnings)
-    screen.result({**document, **(failure.document() if failure else {})}, *solve_summary(instance, result))
+        plan, settings = found_plan(instance, result), Settings(engine, gap, seed, threads)
+        found = worked_out(instance, plan, settings, time_limit, should_stop, quiet=quiet) if compare else ()
+    document = {**solve_document(instance, result, warnings), **(failure.document() if failure else {})}
+    more = {"baselines": baseline_entries(instance, plan, found)} if compare else {}
+    tables = baselines_tables(instance, plan, found) if compare else ()
+    screen.result({**document, **more}, *solve_summary(instance, result), *tables)
     return failure.exit_code if failure else exit_code(result)
 
 

@@ -32,7 +32,7 @@ def read_named_plans(
     try:
         instance = open_instance(instance_file)
     except InputError as error:
-        of_plans = (fault for file in plan_files if not _is_current(file) for fault in plan_file_faults(file))
+        of_plans = (fault for file in plan_files if not is_current(file) for fault in plan_file_faults(file))
         raise InputError([*error.faults, *of_plans]) from None
     plans = []
     for file in plan_files:
@@ -63,7 +63,7 @@ def read_checked(
 
 def plan_title(plan_file: str) -> str:
     """Return how a screen names a plan: its file, or that it is the current one."""
-    return "current plan" if _is_current(plan_file) else f"plan in {Path(plan_file).name}"
+    return "current plan" if is_current(plan_file) else f"plan in {Path(plan_file).name}"
 
 
 def instance_entry(instance: Instance) -> Mapping[str, str]:
@@ -72,7 +72,7 @@ def instance_entry(instance: Instance) -> Mapping[str, str]:
 
 
 def _named_plan(plan_file: str, instance: Instance, instance_file: str) -> tuple[Plan, tuple[Fault, ...]]:
-    if _is_current(plan_file):
+    if is_current(plan_file):
         return _current(instance, instance_file), ()
     hint = did_you_mean(plan_file, [CURRENT])
     if hint and not Path(plan_file).exists():
@@ -80,7 +80,8 @@ def _named_plan(plan_file: str, instance: Instance, instance_file: str) -> tuple
     return read_plan(plan_file, instance)
 
 
-def _is_current(plan_file: str) -> bool:
+def is_current(plan_file: str) -> bool:
+    """Return whether a word of the command line stands for the current plan: there is no file of this name."""
     return plan_file == CURRENT and not Path(CURRENT).exists()
 
 

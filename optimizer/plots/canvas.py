@@ -29,6 +29,11 @@ def placed_axes(figure: Figure, left: float, top: float, width: float, height: f
     )
 
 
+def width_of(ax: Axes) -> float:
+    """Return the width of axes in inches."""
+    return float(ax.get_window_extent().width / ax.figure.dpi)
+
+
 def blank_axes(width: float, height: float) -> Axes:
     """Return axes of this size in inches that fill a new figure, their data in inches, y downwards."""
     return inch_axes(blank_figure(width, height), 0, 0, width, height)

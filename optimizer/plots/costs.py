@@ -12,8 +12,9 @@ from rightsource.models.vocabulary import CAUSES, MODE_OF_KIND, MODES, Cause, Mo
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.canvas import blank_figure, placed_axes
+from rightsource.optimizer.plots.cause_style import cause_label
 from rightsource.optimizer.plots.style import BETWEEN, HATCH_COLOUR, INK, MODE_STYLES, SOFT_INK, TEXT_SIZE
-from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES
+from rightsource.optimizer.wording import MODE_NAMES
 
 Breakdown: TypeAlias = dict[Cause, dict[Mode | None, int]]
 """Minor units by cause and mode; hand-offs, which lie between processes, under None."""
@@ -97,7 +98,7 @@ def _dress(causes: Sequence[Cause], span: tuple[int, int], money: Money, size: f
     # Room for the amounts to the right of the bars, also where all of these are savings or nothing.
     ax.set_xlim(1.12 * low, high + 0.12 * (high - low or 1))
     ax.set_ylim(len(causes) - 0.45, -0.55)
-    ax.set_yticks(range(len(causes)), [_label(cause) for cause in causes])
+    ax.set_yticks(range(len(causes)), [cause_label(cause) for cause in causes])
     ax.xaxis.set_major_locator(MaxNLocator(5) if high > low else FixedLocator([0]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda minor, _: money.tick(round(minor))))
     ax.tick_params(axis="x", labelsize=0.9 * size, colors=SOFT_INK, length=0)
@@ -109,10 +110,6 @@ def _dress(causes: Sequence[Cause], span: tuple[int, int], money: Money, size: f
         ax.spines[side].set_visible(False)
     # Not the spine: the causes' names would go with it into bars that reach below zero.
     ax.axvline(0, color=SOFT_INK, linewidth=0.8)
-
-
-def _label(cause: Cause) -> str:
-    return "Staff, machines" if cause == "units" else CAUSE_NAMES[cause].capitalize()
 
 
 def _add(parts: Breakdown, cause: Cause, mode: Mode | None, amount: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -25,6 +25,8 @@ from rightsource.optimizer.wording import MODE_NAMES, counted
 _DOTS_PER_INCH: Final = 150
 _BROKEN_LINES: Final = 6
 _LINE: Final = 0.19
+_UNDATED: Final[dict[str, dict[str, Any]]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+"""Without these the same figure would give another file each second; without a salt, SVG another each time."""
 
 
 @rc_context({"text.parse_math": False})
@@ -63,9 +65,9 @@ def compare_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
     return figure
 
 
-@rc_context({"text.parse_math": False})
+@rc_context({"text.parse_math": False, "svg.hashsalt": "rightsource"})
 def save_figure(figure: Figure, path: Path) -> None:
-    """Write a figure to a PNG, SVG or PDF file, as its ending says.
+    """Write a figure to a PNG, SVG or PDF file, as its ending says; the same figure always gives the same bytes.
 
     Raises
     ------
@@ -74,7 +76,7 @@ def save_figure(figure: Figure, path: Path) -> None:
     """
     buffer = BytesIO()
     kind = path.suffix.lower().removeprefix(".")
-    undated = {"Date": None} if kind == "svg" else None  # else the same figure gives another file each second
+    undated = _UNDATED.get(kind)
     figure.savefig(buffer, format=kind, dpi=_DOTS_PER_INCH, facecolor="white", metadata=undated)
     write_atomically(path, buffer.getvalue())
 

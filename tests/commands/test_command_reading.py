@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import Run, assignment
-from samples import sample_document, sample_instance
+from samples import sample_document, sample_instance, sample_with_scenarios
 
 from rightsource.models.canonical import sha256
 from rightsource.models.checker import check
@@ -43,6 +43,30 @@ def test_info_on_the_screen_has_the_same_facts(run: Run, case: Path) -> None:
         assert words in screen
     assert "Money that was left out and counts as zero" in screen
     assert "option.annual_cost" in screen
+
+
+def test_info_lists_the_scenarios(run: Run, case: Path, write: Any) -> None:
+    """With their names and how many changes each has, in one line on the screen; nothing where there are none."""
+    file = write("scenarios.json", sample_with_scenarios())
+    assert json.loads(run("info", file, "--json").stdout)["scenarios"] == [
+        {"id": "growth", "name": "More work everywhere", "changes": 4},
+        {"id": "dear-vendors", "name": "dear-vendors", "changes": 5},
+        {"id": "stricter", "name": "No data abroad", "changes": 5},
+        {"id": "as-planned", "name": "as-planned", "changes": 0},
+    ]
+    line = next(line for line in run("info", file).stdout.splitlines() if line.startswith("scenarios"))
+    assert line.split(None, 1)[1].strip() == "4: growth, dear-vendors, stricter, as-planned"
+    assert json.loads(run("info", case, "--json").stdout)["scenarios"] == []
+    assert "scenarios" not in run("info", case).stdout
+
+
+def test_validate_looks_into_scenarios(run: Run, write: Any) -> None:
+    """Like into everything else."""
+    document = sample_with_scenarios()
+    document["scenarios"][1]["changes"][4]["rule"] = "gren"
+    result = run("validate", write("scenarios.json", document))
+    assert result.exit_code == 2
+    assert "scenarios[1].changes[4].rule: 'gren' is not a rule" in " ".join(result.stdout.split())
 
 
 def test_validate_reports_every_error_of_every_file(run: Run, case: Path, write: Any) -> None:

@@ -142,7 +142,7 @@ def test_a_graph_with_a_currency_is_still_a_skeleton(form: str) -> None:
         "'min_share' of 1 node is no key of a process and goes to 'meta'.",
         "'max_provider' of 1 node is no key of a process and goes to 'meta'.",
         "'objective' is no key of an instance and goes to 'meta'.",
-        "'periods' is no key of an instance and goes to 'meta'.",
+        "'periods' is no key of an instance and goes to 'meta'; did you mean 'scenarios'?",
     }
 
 

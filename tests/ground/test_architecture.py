@@ -57,13 +57,13 @@ def test_the_checker_stands_alone(forbidden: str) -> None:
 
 
 def test_nobody_imports_the_command_line_or_the_plots() -> None:
-    """The library works without its commands and pictures; only they know each other, and the programs that start."""
+    """The library works without its commands, pictures and reports; only they know them, and the programs that start."""
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in MODULES
-        if not {"commands", "plots"} & set(path.parts) and path.name not in ("main.py", "program.py", "commands.py")
+        if not {"commands", "plots", "report"} & set(path.parts) and path.name not in ("main.py", "program.py", "commands.py")
         for name in imported(path)
-        if name.startswith(("rightsource.optimizer.commands", "rightsource.optimizer.plots"))
+        if name.startswith(tuple(f"rightsource.optimizer.{part}" for part in ("commands", "plots", "report")))
     ]
     assert wrong == []
 

@@ -42,7 +42,7 @@ def test_many_faults_come_at_once() -> None:
         put("rules[7].measure", "los"),
         put("rules[16].scope.processes[0]", "aprove"),
         put("current_plan.posting", "team"),
-        put("scenarios", [1]),
+        put("events", [1]),
     )
     assert sorted(found) == sorted(
         [

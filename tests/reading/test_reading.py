@@ -140,7 +140,7 @@ def test_numbers_are_exact(millionths: int) -> None:
 
 def test_empty_reserved_keys_are_passed_over() -> None:
     """What says nothing needs no support."""
-    edits = [put("scenarios", []), put("events", {}), put("providers[0].contract", {}), put("rules[0].penalty", [])]
+    edits = [put("objective", []), put("events", {}), put("providers[0].contract", {}), put("rules[0].penalty", [])]
     assert read(*edits, put("processes[0].min_share", {})).processes.ids == sample_instance().processes.ids
 
 

@@ -63,8 +63,8 @@ def test_what_is_refused_is_invalid(name: str) -> None:
 
 def test_reserved_keys_may_be_empty() -> None:
     """As in the reader."""
-    assert instance_complaints(sample_document() | {"scenarios": [], "events": {}}) == []
-    assert instance_complaints(sample_document() | {"scenarios": [1]}) != []
+    assert instance_complaints(sample_document() | {"objective": [], "events": {}}) == []
+    assert instance_complaints(sample_document() | {"events": [1]}) != []
 
 
 def test_rules_are_told_apart_by_kind() -> None:

@@ -396,11 +396,10 @@ WRONG: Final[dict[str, tuple[Edit, str]]] = {
         r"rules\[6\]\.to\[1\]: 'postt' is not a process; did you mean 'post'\?",
     ),
     # reserved for later
-    "scenarios": (
-        put("scenarios", [{"id": "low"}]),
-        r"^the key 'scenarios' is reserved for later versions and not supported yet\.",
+    "events": (
+        put("events", [{"id": "flood"}]),
+        r"^the key 'events' is reserved for later versions and not supported yet\.",
     ),
-    "events": (put("events", [{}]), r"^the key 'events' is reserved"),
     "priced measures": (put("objective", {"co2": 3}), r"^the key 'objective' is reserved"),
     "roadmap": (put("periods", 4), r"^the key 'periods' is reserved"),
     "contract": (

@@ -29,7 +29,8 @@ def test_only_lists_with_elements_are_written(tmp_path: Path) -> None:
         del document[key]
     write_folder(tmp_path / "case", document)
     names = {place.stem for place in (tmp_path / "case").iterdir()}
-    assert names == SHEETS.keys() - {"rules", "current_plan", "dependencies", "handoffs", "pair_costs"}
+    absent = {"rules", "current_plan", "dependencies", "handoffs", "pair_costs", "scenarios", "changes"}
+    assert names == SHEETS.keys() - absent
 
 
 def test_files_are_plain(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ FOLDER_CASES: dict[str, tuple[list[Edit], list[str]]] = {
     ),
     "keys of the instance": (
         [
-            ("instance", "currency,EUR", "scenarios,EUR"),
+            ("instance", "currency,EUR", "periods,EUR"),
             ("instance", "horizon_years,3", "sites,3"),
             ("instance", "discount_rate,", "name,"),
             ("instance", "origin_scale,1", "origin_scale,-1"),
@@ -188,7 +188,7 @@ FOLDER_CASES: dict[str, tuple[list[Edit], list[str]]] = {
         ],
         [
             "instance.csv: the key 'currency' is missing.",
-            "instance.csv, row 4, column 'key': the key 'scenarios' is reserved for later versions "
+            "instance.csv, row 4, column 'key': the key 'periods' is reserved for later versions "
             "and not supported yet.",
             "instance.csv, row 5, column 'key': 'sites' has a file of its own.",
             "instance.csv, row 6, column 'key': the key 'name' is given already in row 3; expected it once.",

@@ -11,9 +11,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_instances import large_document
-from sheet_edits import repacked, sample_folder, sample_workbook
+from samples import sample_with_scenarios
+from sheet_edits import repacked, sample_workbook
 
-from rightsource.instances.spreadsheets.folder import read_folder
+from rightsource.instances.spreadsheets.folder import read_folder, write_folder
 from rightsource.instances.spreadsheets.layout import SHEETS
 from rightsource.instances.spreadsheets.workbook import read_workbook, workbook_bytes
 from rightsource.models.canonical import canonical_bytes
@@ -27,7 +28,8 @@ JUNK = ("", "x", "=1", "-1", "1e400", "true", "a;b", ";", "{}", "{", "null", "ca
 def sample_rows() -> dict[str, list[list[str]]]:
     """Return the rows of the sample's files by sheet."""
     with tempfile.TemporaryDirectory() as place:
-        files = sample_folder(Path(place)).iterdir()
+        write_folder(Path(place) / "case", sample_with_scenarios())
+        files = (Path(place) / "case").iterdir()
         return {file.stem: list(csv.reader(io.StringIO(file.read_text(), newline=""))) for file in files}
 
 

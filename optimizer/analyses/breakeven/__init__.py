@@ -1,0 +1,1 @@
+"""Break-even of one process: the price, volume, yield or wage at which its decision flips."""

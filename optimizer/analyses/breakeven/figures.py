@@ -1,0 +1,163 @@
+"""The figures of an instance that may flip the decision of one process, each with the range in which it is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, TypeAlias, get_args
+
+from rightsource.models.changes import Change, DropRule, ScalePrice, ScaleVolume, SetYield
+from rightsource.models.changing.figures import matcher_of
+from rightsource.models.instance import Instance
+from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO, NANO, from_scaled
+from rightsource.models.rules import MaxTotal, MinTotal, Rule, Scope, Scoped, Select
+
+Of: TypeAlias = Literal["price", "yield", "wage", "volume"]
+OFS: Final[tuple[Of, ...]] = get_args(Of)
+"""What can be followed, what takes the fewest questions first."""
+
+_BEYOND: Final = 10**DIGITS_BEFORE_THE_POINT * MICRO
+_COSTS: Final = frozenset({"cost", "run_cost", "total_cost"})
+_MEASURES: Final[dict[Of, frozenset[str]]] = {
+    "price": _COSTS,
+    "volume": _COSTS | {"hours", "volume"},
+    "yield": _COSTS,
+    "wage": frozenset({"total_cost"}),
+}
+_KINDS: Final[dict[Of, tuple[str, ...]]] = {
+    "price": (),
+    "volume": ("min_mean_yield",),
+    "yield": ("min_yield", "min_mean_yield", "min_path_yield"),
+    "wage": (),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the instance that is followed away from its value of today.
+
+    A place is a whole number of billionths: of today's value, or for a yield of 1. ``today`` is the place of today's
+    value, ``low`` and ``high`` the ends of the range. ``changes`` bring the figure to a place; ``exact`` is today's
+    value as whole multiples of 1/``scale``.
+    """
+
+    of: Of
+    name: str
+    exact: int
+    scale: int
+    today: int
+    low: int
+    high: int
+    changes: Callable[[int], tuple[Change, ...]]
+
+    def units(self, place: int) -> int:
+        """Return the value at a place as a multiple of 1/scale, rounded as changes round."""
+        return place if self.of == "yield" else round(self.exact * Fraction(place, NANO))
+
+    def value(self, place: int) -> Decimal:
+        """Return the value at a place, as a file would hold it."""
+        return Decimal(from_scaled(self.units(place), self.scale))
+
+    def adjacent(self, one: int, other: int) -> bool:
+        """Say whether a file can hold no value between those at two places."""
+        return abs(one - other) <= 1 or abs(self.units(one) - self.units(other)) <= 1
+
+
+def dependent_rules(instance: Instance, process: int, option: int, of: Of) -> list[DropRule]:
+    """Return the changes that drop every rule which may hold at one value of a figure and not at another.
+
+    Upper limits on totals are kept for volumes, because they only get tighter as a volume grows, and so do the limits
+    of providers.
+    """
+    matcher = matcher_of(instance)
+
+    def sees(rule: Rule) -> bool:
+        """Say whether a rule looks at the process, and a total at the option whose price or yield is followed."""
+        if isinstance(rule, Scoped) and process not in matcher.scope(rule.scope):
+            return False
+        if of in ("price", "yield") and isinstance(rule, MaxTotal | MinTotal):
+            return option in matcher.selected([process], rule.select)
+        return True
+
+    return [DropRule(rule=rule.id) for rule in instance.active_rules if _depends(rule, of) and sees(rule)]
+
+
+def _depends(rule: Rule, of: Of) -> bool:
+    if of == "volume" and rule.kind == "max_total":
+        return False
+    return rule.kind in _KINDS[of] or getattr(rule, "measure", None) in _MEASURES[of]
+
+
+def figure(instance: Instance, process: int, option: int, of: Of, within: Fraction) -> Figure | str:
+    """Return a figure of one option of a process, or a sentence that says why it has none to follow.
+
+    ``within`` is how far prices, volumes and wages are followed: up to so many times today's value, and down to that
+    part of it; yields go from nearly 0 to 1.
+    """
+    return _MAKERS[of](instance, process, option, within)
+
+
+def _price(instance: Instance, process: int, option: int, within: Fraction) -> Figure | str:
+    name, today = instance.options.ids[option], int(instance.options.unit_cost[option])
+    if not today:
+        return f"The unit cost of {name} is 0: there is no price to multiply."
+    scope, select = Scope(processes=(instance.processes.ids[process],)), Select(options=(name,))
+
+    def changes(place: int) -> tuple[Change, ...]:
+        return (ScalePrice(factor=_factor(place), scope=scope, select=select, prices=("unit_cost",)),)
+
+    return _scaled("price", f"unit cost of {name}", today, within, changes)
+
+
+def _volume(instance: Instance, process: int, option: int, within: Fraction) -> Figure | str:
+    name, today = instance.processes.ids[process], int(instance.processes.volume[process])
+    if not today:
+        return f"The volume of {name} is 0: there is nothing to multiply."
+    scope = Scope(processes=(name,))
+
+    def changes(place: int) -> tuple[Change, ...]:
+        return (ScaleVolume(factor=_factor(place), scope=scope),)
+
+    return _scaled("volume", f"volume of {name}", today, within, changes)
+
+
+def _yield(instance: Instance, process: int, option: int, within: Fraction) -> Figure | str:
+    name, today = instance.options.ids[option], int(instance.options.yields[option])
+    scope, select = Scope(processes=(instance.processes.ids[process],)), Select(options=(name,))
+
+    def changes(place: int) -> tuple[Change, ...]:
+        return (SetYield(value=Decimal(place) / NANO, scope=scope, select=select),)
+
+    return Figure("yield", f"yield of {name}", today, NANO, today, 1, NANO, changes)
+
+
+def _wage(instance: Instance, process: int, option: int, within: Fraction) -> Figure | str:
+    providers, provider = instance.providers, int(instance.options.provider[option])
+    name, today = providers.ids[provider], providers.unit_cost[provider]
+    if providers.unit_hours[provider] is None or not today:
+        return f"The provider {name} is not paid by whole units: its price is the unit cost."
+    select = Select(providers=(name,))
+
+    def changes(place: int) -> tuple[Change, ...]:
+        return (ScalePrice(factor=_factor(place), select=select, prices=("units",)),)
+
+    return _scaled("wage", f"cost of a unit of {name}", today, within, changes)
+
+
+_MAKERS: Final[dict[Of, Callable[[Instance, int, int, Fraction], Figure | str]]] = {
+    "price": _price,
+    "volume": _volume,
+    "yield": _yield,
+    "wage": _wage,
+}
+
+
+def _scaled(of: Of, name: str, today: int, within: Fraction, changes: Callable[[int], tuple[Change, ...]]) -> Figure:
+    most = (_BEYOND - 1) * NANO // today
+    return Figure(of, name, today, MICRO, NANO, max(1, int(NANO / within)), min(int(NANO * within), most), changes)
+
+
+def _factor(place: int) -> Decimal:
+    return Decimal(place) / NANO

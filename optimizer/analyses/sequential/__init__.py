@@ -1,0 +1,1 @@
+"""Deciding in sequence, as programmes do: first automate what pays, then outsource what pays, then repair."""

@@ -1,0 +1,117 @@
+"""A study of scenarios: their outcomes, savings against a baseline, regret, and the no-regret core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rightsource.optimizer.analyses.baselines import MEANINGS, SOLVED, Baseline, as_is, solved_baselines
+from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.no_regret import Frequencies, frequencies
+from rightsource.optimizer.analyses.regret import RegretTable, regret_table
+from rightsource.optimizer.analyses.scenarios import Outcome, solve_variants
+from rightsource.optimizer.analyses.variant import Variant
+from rightsource.optimizer.questions.asking import Asker
+from rightsource.optimizer.questions.question import Answer
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the saving of one outcome counts against: the baseline under this variant, or another outcome's best plan.
+
+    ``cost`` is what is proven of its cost in minor units; ``broken`` are the rules of the variant that it breaks.
+    """
+
+    cost: Interval
+    broken: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """All that is known of the variants of an instance, the instance as it is first.
+
+    ``references`` and ``savings`` belong to the outcomes, in their order.
+    """
+
+    baseline: str
+    outcomes: tuple[Outcome, ...]
+    references: tuple[Reference, ...]
+    savings: tuple[Interval, ...]
+    regret: RegretTable
+    frequencies: tuple[Frequencies, ...]
+
+    def complete(self, gap: float) -> bool:
+        """Say whether all is known to the asked gap."""
+        return all(one.reached(gap) for one in self.outcomes) and not any(one.reason for one in self.references)
+
+
+def study(
+    asker: Asker,
+    variants: Sequence[Variant],
+    baseline: str,
+    on_answer: Callable[[Answer], None] = lambda answer: None,
+) -> Study:
+    """Solve all variants and hold them against a baseline and against each other.
+
+    ``baseline`` is the id of a variant, whose least cost is then what all savings count against, or one of ``as-is``,
+    ``all-in-house`` and ``cheapest``: these are worked out under every variant, so that volumes and prices are the same
+    on both sides.
+
+    Raises
+    ------
+    KeyError
+        When there is no such baseline.
+    """
+    outcomes = solve_variants(asker, variants, on_answer)
+    references = _references(asker, outcomes, baseline, on_answer)
+    current = as_is(variants[0].instance).plan
+    return Study(
+        baseline,
+        outcomes,
+        references,
+        tuple(_saving(baseline, outcome, against) for outcome, against in zip(outcomes, references, strict=True)),
+        regret_table(outcomes, [] if current is None else [(current.name, current.choice)]),
+        frequencies(outcomes),
+    )
+
+
+def _references(
+    asker: Asker, outcomes: Sequence[Outcome], baseline: str, on_answer: Callable[[Answer], None]
+) -> tuple[Reference, ...]:
+    variants = [outcome.variant for outcome in outcomes]
+    if baseline == "as-is":
+        return tuple(_reference(as_is(variant.instance)) for variant in variants)
+    if (solved := SOLVED.get(baseline)) is not None:
+        return tuple(map(_reference, solved_baselines(asker, solved, variants, on_answer)))
+    against = {outcome.variant.id: outcome for outcome in outcomes}[baseline]
+    reason = "" if against.plan is not None else f"No plan of '{baseline}' is known."
+    return tuple(Reference(against.least_cost, (), reason) for _ in outcomes)
+
+
+def _reference(baseline: Baseline) -> Reference:
+    broken = () if baseline.plan is None else tuple(rule.id for rule in baseline.plan.report.broken)
+    return Reference(baseline.cost, broken, baseline.reason)
+
+
+def _saving(baseline: str, outcome: Outcome, against: Reference) -> Interval:
+    """Return what is proven of the saving; nothing where there is no plan to save with."""
+    if outcome.infeasible:
+        return Interval(None, None)
+    if baseline == outcome.variant.id:
+        return Interval(0, 0)
+    saving = against.cost - outcome.least_cost
+    # Whoever keeps no rules pays at most as much as whoever keeps them all.
+    return saving.meet(Interval(None, 0)) if baseline == "cheapest" else saving
+
+
+def meaning(baseline: str) -> str:
+    """Return in words what a baseline is.
+
+    Examples
+    --------
+    >>> meaning("as-is"), meaning("growth")
+    ('the current plan', "the best plan of 'growth'")
+    """
+    known = {str(name): words for name, words in MEANINGS.items()}
+    return known.get(baseline, f"the best plan of '{baseline}'")

@@ -1,0 +1,164 @@
+"""``rightsource scenarios``: the best plan under every scenario, regret, and what to do in any case."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from rightsource.instances.library import open_instance
+from rightsource.models.changes import Scenario
+from rightsource.models.faults import Fault, InputError, did_you_mean
+from rightsource.models.instance import Instance
+from rightsource.optimizer.analyses.baselines import BASELINES, SOLVED
+from rightsource.optimizer.analyses.study import Study, study
+from rightsource.optimizer.analyses.variant import BASE, Variant, variants
+from rightsource.optimizer.commands import exits
+from rightsource.optimizer.commands.asking_options import Asking, asking_options
+from rightsource.optimizer.commands.asking_progress import AskingProgress
+from rightsource.optimizer.commands.options import (
+    PICTURE_ENDINGS,
+    bundled_cases,
+    instance_argument,
+    picture_path,
+    talk_options,
+)
+from rightsource.optimizer.commands.places import check_place
+from rightsource.optimizer.commands.scenarios_document import scenarios_document
+from rightsource.optimizer.commands.scenarios_plans import check_folder, write_plans
+from rightsource.optimizer.commands.scenarios_tables import scenarios_tables
+from rightsource.optimizer.commands.screen import Screen
+from rightsource.optimizer.commands.stopping import stop_on_signal
+from rightsource.optimizer.questions.asking import Asker
+from rightsource.optimizer.wording import counted
+
+_ANEW: Final = ("as-is", *SOLVED)
+"""The baselines that are worked out anew under every scenario."""
+
+
+@click.command("scenarios", epilog=bundled_cases())
+@instance_argument
+@click.option(
+    "--baseline",
+    metavar="NAME",
+    help="Count savings against as-is, all-in-house or cheapest under the same scenario, or against the best plan of"
+    " base or of a scenario.  [default: as-is, base without a complete current plan]",
+)
+@click.option("--output", "-o", "folder", metavar="FOLDER", help="Write the best plan of each scenario to this folder.")
+@click.option(
+    "--picture",
+    metavar="PICTURE",
+    callback=picture_path,
+    help=f"Draw the regret of plans under scenarios in this file, {PICTURE_ENDINGS}.",
+)
+@asking_options()
+@talk_options
+def command(
+    instance_file: str,
+    baseline: str | None,
+    folder: str | None,
+    picture: Path | None,
+    asking: Asking,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+) -> int:
+    """Solve an instance under all its scenarios: savings, regret, and what to do in any case.
+
+    Base is the instance as it is. Regret is what a plan costs under a scenario more than the best plan there; a plan
+    that breaks a rule there has none, the rules are named. Recommended is the plan with the least greatest regret among
+    those that keep all rules everywhere. Processes that every best plan handles alike are the no-regret core. Exit
+    codes: 0 all known to the asked gap, 2 wrong input, 3 no plan can exist without a scenario, 4 stopped early, 5
+    stopped early without any plan, 130 interrupted before any plan was found.
+
+    \b
+    --json: instance, currency, baseline {name, meaning}, scenarios [{id, name,
+    status, stop_reason, objective, bound, gap, saving, baseline {cost, broken,
+    reason}, providers, modes, mode_shares, mean_yield, expected_loss, feasible,
+    reasons, costs, assignment}] with base first, regret {scenarios, left_out,
+    plans [{name, best_in, cells [{scenario, objective, regret, broken}],
+    worst}], recommended}, no_regret_core {plans, processes, nearly_always,
+    frequencies}, complete, warnings. Amounts that may not be exact are
+    {at_least, at_most}.
+    """  # noqa: D301 (click knows a paragraph that is not to be folded by a real backspace)
+    screen = Screen(as_json, quiet)
+    if picture is not None:
+        check_place(picture, "picture", {instance_file: "instance"})
+    instance = open_instance(instance_file)
+    known = variants(instance, _scenarios(instance, instance_file), BASELINES)
+    against = _baseline(baseline, instance, known)
+    if folder is not None:
+        check_folder(folder)
+    with stop_on_signal(screen.say) as should_stop:
+        asker = Asker(instance, asking.settings, asking.crew(), asking.deadline(), should_stop)
+        with asker, AskingProgress(sys.stderr, _count(against, known), "solves", quiet=quiet) as progress:
+            found = study(asker, known, against, lambda answer: progress.step(answer.key))
+    drawn = () if picture is None else _draw(instance, found, picture, screen)
+    faults = (*instance.warnings, *drawn)
+    screen.warn(faults)
+    if folder is not None:
+        count = write_plans(found, Path(folder))
+        screen.say(f"{counted(count, 'plan', 'plans')} written to {folder}.")
+    gap = asking.settings.gap
+    screen.result(scenarios_document(instance, found, gap, faults), *scenarios_tables(instance, found, gap))
+    return exit_code(found, gap, interrupted=should_stop())
+
+
+def exit_code(found: Study, gap: float, *, interrupted: bool) -> int:
+    """Return the exit code: what is known of the instance as it is comes first."""
+    base = found.outcomes[0]
+    if base.infeasible:
+        return exits.INFEASIBLE
+    if base.plan is None:
+        return exits.INTERRUPTED if interrupted else exits.LIMIT_WITHOUT_PLAN
+    return exits.DONE if found.complete(gap) else exits.LIMIT_WITH_PLAN
+
+
+def _scenarios(instance: Instance, source: str) -> Sequence[Scenario]:
+    if instance.scenarios:
+        return instance.scenarios
+    message = "this instance has no scenarios; expected a list of named changes, each {id, changes}."
+    raise InputError([Fault("scenarios", message, source)])
+
+
+def _baseline(asked: str | None, instance: Instance, known: Sequence[Variant]) -> str:
+    """Return the name of the baseline.
+
+    Raises
+    ------
+    InputError
+        When there is none of the asked name, or when the current plan is asked for and is not complete.
+    """
+    complete = bool((instance.current >= 0).all())
+    if asked is None:
+        return "as-is" if complete else BASE
+    names = [*_ANEW, *(variant.id for variant in known)]
+    if asked not in names:
+        hint = did_you_mean(asked, names) or f"; expected one of {', '.join(names)}."
+        raise InputError([Fault("--baseline", f"'{asked}' is neither a baseline nor a scenario{hint}")])
+    if asked == "as-is" and not complete:
+        missing = int((instance.current < 0).sum())
+        raise InputError(
+            [Fault("--baseline", f"the current plan is not complete: it leaves out {missing:,} processes.")]
+        )
+    return asked
+
+
+def _count(baseline: str, known: Sequence[Variant]) -> int:
+    return len(known) * (2 if baseline in SOLVED else 1)
+
+
+def _draw(instance: Instance, found: Study, picture: Path, screen: Screen) -> tuple[Fault, ...]:
+    if not found.regret.rows:
+        screen.say("No picture drawn: no scenario has a plan.")
+        return ()
+    # Matplotlib takes half a second to import: only who asks for a picture waits for it.
+    from rightsource.optimizer.plots.figures import save_figure  # noqa: PLC0415
+    from rightsource.optimizer.plots.regret import regret_figure  # noqa: PLC0415
+    from rightsource.optimizer.plots.shapeless import shapeless_letters, shapeless_words  # noqa: PLC0415
+
+    with shapeless_letters() as letters:
+        save_figure(regret_figure(instance, found.regret), picture)
+    screen.say(f"Picture written to {picture}.")
+    return (Fault("", shapeless_words(letters), str(picture)),) if letters else ()

@@ -1,0 +1,150 @@
+"""What rules cost: a bar for every saving, a whisker over what is not proven of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from rightsource.models.instance import Instance
+from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.prices.pricing import Prices, RulePrice
+from rightsource.optimizer.analyses.prices.relaxing import PERCENTAGES
+from rightsource.optimizer.money import Money
+from rightsource.optimizer.plots.arrangement import Box
+from rightsource.optimizer.plots.canvas import blank_figure, placed_axes
+from rightsource.optimizer.plots.cause_style import BarStyle, bar_sample
+from rightsource.optimizer.plots.fitting import text_width
+from rightsource.optimizer.plots.key import Sample
+from rightsource.optimizer.plots.page import blank_page, label_rows, money_axis
+from rightsource.optimizer.plots.style import HATCH_COLOUR, INK, TEXT_SIZE
+from rightsource.optimizer.wording import counted
+
+DROPPED: Final = BarStyle("#44546A", "", "white")
+RELAXED: Final = (
+    BarStyle("#D3DAE4", "", "black"),
+    BarStyle("#A9B6C9", "///", "black"),
+    BarStyle("#7F92AE", "", "black"),
+)
+"""From the least percentage to the largest: the darker, the more; the middle one is hatched."""
+
+_ROW: Final = 0.4
+_WIDTH: Final = 7.0
+_AXIS: Final = 0.55
+_MOST_NAME: Final = 2.8
+_WHISKER: Final = 1.1
+_PLACES: Final = ((-0.2, 0.38), (0.07, 0.13), (0.21, 0.13), (0.35, 0.13))
+"""Middle and height of the bars of a rule in its row: dropped, then relaxed by more and more."""
+_NAMED: Final = 12
+"""Rules without a price that are named."""
+
+
+@rc_context({"text.parse_math": False})
+def rule_prices_figure(instance: Instance, prices: Prices) -> Figure:
+    """Return the picture of prices: a row for every rule that costs something or may, the rest named below."""
+    money, shown = Money.of(instance), priced_rows(prices.rules)
+    names = [price.rule.id for price in shown]
+    label = min(_MOST_NAME, max((text_width(name, TEXT_SIZE) for name in names), default=0.0) + 0.2)
+    tall = _ROW * max(len(shown), 1)
+    page = blank_page(
+        _title(money, shown), _subtitle(instance, prices), label + _WIDTH + 0.6, tall + _AXIS, _key(shown)
+    )
+    ax = draw_rule_prices(shown, money, page.panel(Box(label, 0, _WIDTH, tall)))
+    label_rows(names, label, ax)
+    return page.figure
+
+
+def priced_rows(rules: Sequence[RulePrice]) -> list[RulePrice]:
+    """Return the rules that are not proven to cost nothing, in their order."""
+    return [price for price in rules if price.dropped.saving != Interval(0, 0)]
+
+
+def draw_rule_prices(rules: Sequence[RulePrice], money: Money, ax: Axes | None = None) -> Axes:
+    """Draw a row of bars for each rule: the saving if it were dropped, below it those if it were relaxed.
+
+    Bars reach what is proven at least, whiskers what is possible; an arrow stands where nothing bounds a saving.
+    """
+    ax = ax or placed_axes(blank_figure(9, 1 + _ROW * len(rules)), 1.5, 0.2, _WIDTH, _ROW * max(len(rules), 1))
+    ends = [end for price in rules for saving in _savings(price) for end in (saving.low, saving.high) if end]
+    most = max(ends, default=100)
+    ax.set_xlim(0, 1.25 * most)
+    ax.set_ylim(max(len(rules), 1) - 0.45, -0.55)
+    for row, price in enumerate(rules):
+        styles = (DROPPED, *RELAXED)
+        for saving, style, (place, height) in zip(_savings(price), styles, _PLACES, strict=False):
+            _draw_saving(row + place, height, saving, style, ax)
+        _write_amount(row + _PLACES[0][0], price.dropped.saving, money, ax)
+    money_axis(money, (0, most), ax)
+    return ax
+
+
+def _savings(price: RulePrice) -> Iterator[Interval]:
+    yield price.dropped.saving
+    yield from (relaxed.price.saving for relaxed in price.relaxed)
+
+
+def _draw_saving(y: float, height: float, saving: Interval, style: BarStyle, ax: Axes) -> None:
+    low = saving.low or 0
+    ax.barh(y, low, height=height, facecolor=style.colour, hatch=style.hatch, edgecolor=HATCH_COLOUR, lw=0, zorder=2)
+    if saving.exact:
+        return
+    end = saving.high if saving.high is not None else ax.get_xlim()[1]
+    ax.plot([low, end], [y, y], color=INK, lw=_WHISKER, marker="|", ms=16 * height, zorder=3, solid_capstyle="butt")
+    if saving.high is None:
+        ax.plot([end], [y], color=INK, marker=">", ms=14 * height, zorder=3, clip_on=False)
+
+
+def _write_amount(y: float, saving: Interval, money: Money, ax: Axes) -> None:
+    right = saving.high if saving.high is not None else saving.low or 0
+    ax.annotate(
+        _amount(saving, money),
+        (right, y),
+        (5, 0),
+        textcoords="offset points",
+        size=0.9 * TEXT_SIZE,
+        color=INK,
+        va="center",
+        annotation_clip=False,
+        zorder=4,
+    )
+
+
+def _amount(saving: Interval, money: Money) -> str:
+    low = money.short(saving.low or 0)
+    if saving.exact:
+        return low
+    return f"{low} or more" if saving.high is None else f"{low} to {money.short(saving.high)}"
+
+
+def _title(money: Money, shown: Sequence[RulePrice]) -> str:
+    if not shown:
+        return "No rule costs anything by itself"
+    dearest = shown[0]
+    if not dearest.dropped.saving.low:
+        return "No rule is proven to cost anything by itself"
+    return f"{dearest.rule.id} costs most: {money.currency} {_amount(dearest.dropped.saving, money)} per year"
+
+
+def _subtitle(instance: Instance, prices: Prices) -> str:
+    free = [price.rule.id for price in prices.rules if price.dropped.saving == Interval(0, 0)]
+    said = f"{instance.name}: saving against the least-cost plan under all rules if one were dropped or relaxed"
+    if not free:
+        return said
+    named = ", ".join(free[:_NAMED]) + (", ..." if len(free) > _NAMED else "")
+    return f"{said}; {counted(len(free), 'rule costs', 'rules cost')} nothing ({named})"
+
+
+def _key(shown: Sequence[RulePrice]) -> list[tuple[Sample, str]]:
+    relaxed = [(bar_sample(style), f"by {p} %") for style, p in zip(RELAXED, PERCENTAGES, strict=True)]
+    relaxed[0] = (relaxed[0][0], f"Relaxed by {PERCENTAGES[0]} %")
+    key = [(bar_sample(DROPPED), "Dropped"), *relaxed]
+    if any(not saving.exact for price in shown for saving in _savings(price)):
+        key.append((_whisker_sample, "Not proven yet: the saving is within"))
+    return key
+
+
+def _whisker_sample(x: float, y: float, scale: float, ax: Axes) -> None:
+    ax.plot([x + 0.14, x + 0.54], [y, y], color=INK, lw=_WHISKER * scale, marker="|", ms=6 * scale)

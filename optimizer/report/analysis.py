@@ -1,0 +1,243 @@
+"""Sections of a report from the JSON documents that other commands print, whatever their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from rightsource.optimizer.report.document import Section
+from rightsource.optimizer.report.table import Column, Figure, Table, Value
+from rightsource.optimizer.wording import percent
+
+Entry: TypeAlias = Mapping[str, Any]
+
+_TITLES: Final[tuple[tuple[frozenset[str], str], ...]] = (
+    (frozenset({"rules", "together"}), "What rules cost"),
+    (frozenset({"conflicts", "repairs"}), "Rules in conflict, and repairs"),
+    (frozenset({"points", "against"}), "Cost against other aims"),
+    (frozenset({"scenarios", "regret"}), "Scenarios"),
+    (frozenset({"options", "settled"}), "The regret of every option not chosen"),
+    (frozenset({"demand", "difference"}), "What if"),
+    (frozenset({"alternatives"}), "Alternatives"),
+    (frozenset({"figures", "worth"}), "Break-even"),
+)
+"""By which keys the result of a command is known, and what a report calls it."""
+_PASSED_OVER: Final = frozenset(
+    {
+        *("instance", "currency", "baseline", "warnings", "versions", "seconds", "trace", "questions", "reasons"),
+        *("assignment", "assignment_without", "frequencies", "rules_kept", "memory_mb"),
+    }
+)
+"""Keys of what a report says elsewhere, or nobody reads on paper."""
+_INNER: Final = frozenset({"costs", "modes", "providers", "rules"})
+"""Keys that describe a whole plan: compare and report show those of plans themselves."""
+_SPREAD: Final = {"percent": "by {} %", "scenario": "in {}"}
+"""Keys by which the objects of a short inner list are told apart: they become columns of the object they are in."""
+_NOT_SPREAD: Final = frozenset({"answered"})
+_INTERVAL: Final = frozenset({"at_least", "at_most"})
+_HEADS: Final = ("id", "name", "process", "option", "number", "plan", "scenario")
+"""Keys that say what an object is, the most telling first."""
+_MOST_PARTS: Final = 30
+"""Members of an object that become columns of their own; of more, none does."""
+_DEEPEST: Final = 4
+_DIGITS: Final = 6
+
+
+@dataclass
+class _Rows:
+    """Rows of one table under construction, each with values by column; ``heads`` are those of what it belongs to."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: list[dict[str, Value]] = field(default_factory=list)
+
+
+def section_of(document: Entry, source: str, key: str) -> Section:
+    """Return what a document says as sentences and tables; lists of objects become tables, in their order.
+
+    Lists within the objects of a list become tables of their own, whose rows begin with what they belong to. Keys that
+    are not known become columns as well.
+    """
+    told = {name: value for name, value in document.items() if name not in _PASSED_OVER}
+    texts = [text for value in told.values() if _is_texts(value) for text in value if " " in text]
+    figures = {name: value for name, value in told.items() if not _is_texts(value) or not any(map(_blank_in, value))}
+    return Section(
+        key=key,
+        title=_title(document, source),
+        sentences=(f"From {source}.", *_baseline(document), *texts),
+        tables=tuple(_tables(figures, key)),
+    )
+
+
+def _title(document: Entry, source: str) -> str:
+    return next((title for keys, title in _TITLES if keys <= document.keys()), f"Results in {source}")
+
+
+def _blank_in(text: str) -> bool:
+    return " " in text
+
+
+def _baseline(document: Entry) -> Iterator[str]:
+    """Yield what differences in the document count against."""
+    baseline = document.get("baseline")
+    if not isinstance(baseline, Mapping) or not isinstance(baseline.get("name"), str):
+        return
+    cost = baseline.get("objective")
+    currency = f" {document['currency']}" if isinstance(document.get("currency"), str) else ""
+    costs = "" if _number(cost) is None else f", which costs{currency} {_text(cost)} per year"
+    yield f"Baseline: {baseline['name']}{costs}{_proof(_number(baseline.get('gap'))) if costs else ''}."
+
+
+def _proof(gap: Decimal | None) -> str:
+    if gap is None:
+        return ""
+    return f" and is at most {percent(float(gap))} above the least cost" if gap > 0 else ", proven to be the least"
+
+
+def _tables(figures: Entry, key: str) -> Iterator[Table]:
+    """Yield a table for each list of objects, those within it behind it, at last one of the single figures."""
+    lists: list[_Rows] = []
+    for name, value in figures.items():
+        if _is_objects(value):
+            lists += _lists(name, value, (), {}, 0)
+        elif isinstance(value, Mapping):
+            inner = {k: v for k, v in value.items() if _is_objects(v) and k not in _PASSED_OVER}
+            lists += [one for k, v in inner.items() for one in _lists(f"{name}: {k}", v, (), {}, 1)]
+    single = {name: value for name, value in figures.items() if not _is_objects(value)}
+    rows: list[dict[str, Value]] = [{"figure": name, "value": value} for name, value in _flat(single, 0) if value != ""]
+    if rows:
+        lists.append(_Rows("More figures", ("figure",), rows))
+    for position, one in enumerate(lists, start=1):
+        yield _table(f"{key}-{position}", one)
+
+
+def _lists(
+    name: str, entries: Sequence[Entry], heads: tuple[str, ...], of: dict[str, Value], depth: int
+) -> list[_Rows]:
+    """Return the rows of a list of objects, and of the lists within them, each behind what it belongs to."""
+    made, inner = _Rows(_words(name), heads), dict[str, list[_Rows]]()
+    for number, entry in enumerate(entries, start=1):
+        told = {key: value for key, value in entry.items() if key not in _PASSED_OVER}
+        lists = {key: value for key, value in told.items() if _is_objects(value)}
+        spread = {key: label for key, value in lists.items() if (label := _label_of(value))}
+        row = dict(_flat({key: value for key, value in told.items() if key not in lists}, depth))
+        row |= {k: v for key, label in spread.items() for k, v in _spread(key, label, lists[key], depth)}
+        made.rows.append({**of, **row})
+        head = next((key for key in _HEADS if key in row), None)
+        own = {f"{_words(name)} {head or 'number'}".lower(): number if head is None else row[head]}
+        for key, value in lists.items():
+            if depth < _DEEPEST and key not in spread and not (key in _INNER and "status" in told):
+                below = _lists(f"{name}: {key}", value, (*heads, *own), {**of, **own}, depth + 1)
+                inner.setdefault(key, []).extend(below)
+    return [made, *(one for lists_ in inner.values() for one in _merged(lists_))]
+
+
+def _label_of(entries: Sequence[Entry]) -> str | None:
+    """Return the key that tells the objects of a list apart well enough to be spread in columns, if there is one."""
+    keys = (key for key in _SPREAD if all(key in entry for entry in entries))
+    return next(keys, None) if len(entries) <= _MOST_PARTS else None
+
+
+def _spread(name: str, label: str, entries: Sequence[Entry], depth: int) -> Iterator[tuple[str, Value]]:
+    for entry in entries:
+        where = _SPREAD[label].format(_text(entry[label]))
+        rest = {key: value for key, value in entry.items() if key != label and key not in _NOT_SPREAD}
+        yield from _flat(rest, depth + 1, f"{_words(name).lower()} {where}: ")
+
+
+def _merged(lists: Iterable[_Rows]) -> list[_Rows]:
+    """Return lists of the same title as one."""
+    merged: dict[str, _Rows] = {}
+    for one in lists:
+        merged.setdefault(one.title, _Rows(one.title, one.heads)).rows.extend(one.rows)
+    return list(merged.values())
+
+
+def _flat(entry: Entry, depth: int, prefix: str = "") -> Iterator[tuple[str, Value]]:
+    """Yield the values of an object by what they are called; those of objects within it behind their name."""
+    for key, value in entry.items():
+        name = f"{prefix}{_words(key).lower()}"
+        if key in _PASSED_OVER:
+            continue
+        if isinstance(value, Mapping) and not _is_interval(value):
+            if len(value) <= _MOST_PARTS and depth < _DEEPEST:
+                yield from _flat(value, depth + 1, f"{name}: ")
+        elif not _is_objects(value):
+            yield name, _value(key, value)
+
+
+def _table(key: str, made: _Rows) -> Table:
+    names = list(dict.fromkeys(name for row in made.rows for name, value in row.items() if value not in (None, "")))
+    columns = tuple(_column(name, [row.get(name) for row in made.rows]) for name in names)
+    rows = tuple(tuple(row.get(name) for name in names) for row in made.rows)
+    return Table(key, made.title, columns, rows, heads=max(1, len(made.heads)))
+
+
+def _column(name: str, values: Sequence[Value]) -> Column:
+    """Return the column of a name, one of numbers where there is nothing else in it."""
+    numbers = [value for value in values if isinstance(value, Figure)]
+    are_numbers = bool(numbers) and len(numbers) == sum(value is not None for value in values)
+    different = {value for value in values if isinstance(value, str)}
+    offers = not are_numbers and 1 < len(different) < len(values)
+    return Column(name, name[:1].upper() + name[1:], "number" if are_numbers else "text", offers=offers)
+
+
+def _value(key: str, value: object) -> Value:
+    if isinstance(value, Mapping):
+        return _interval(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(_text(one) for one in value)
+    number = _number(value)
+    if number is not None:
+        return Figure(percent(float(number)) if key == "gap" else _text(number), number)
+    return None if value is None else _text(value)
+
+
+def _interval(value: Entry) -> Figure | None:
+    """Return what is proven of an amount, as tables show it; None where nothing is."""
+    low, high = _number(value.get("at_least")), _number(value.get("at_most"))
+    if low is not None and high is not None:
+        return Figure(_text(low), low) if low == high else Figure(f"{_text(low)} to {_text(high)}")
+    if high is not None:
+        return Figure(f"at most {_text(high)}")
+    return None if low is None else Figure(f"at least {_text(low)}")
+
+
+def _text(value: object) -> str:
+    """Return a scalar as people read it; numbers with very many decimals are shortened."""
+    number = _number(value)
+    if number is None:
+        return "" if value is None else str(value)
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > _DIGITS:
+        number = Decimal(f"{float(number):.{_DIGITS}g}")
+    return f"{number:,f}"
+
+
+def _number(value: object) -> Decimal | None:
+    """Return a number that is finite and of a size that can be written out, else None."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    number = Decimal(value)
+    return number if number.is_finite() and abs(number.adjusted()) < 40 else None
+
+
+def _is_interval(value: Entry) -> bool:
+    return value.keys() == _INTERVAL
+
+
+def _is_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+
+
+def _words(key: str) -> str:
+    text = key.replace("_", " ")
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,63 @@
+"""The table of rules: value, limit and slack of each under every plan, and whether it holds, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rightsource.models.instance import Instance
+from rightsource.models.report import RuleReport
+from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.money import Money
+from rightsource.optimizer.report.table import Column, Figure, Table, Value, decimal_of
+from rightsource.optimizer.wording import rule_cells, tightness
+
+WITHOUT_LIMIT: Final = frozenset({"require", "forbid", "together", "apart"})
+"""Kinds of rules that hold or not: there is no limit to be near to."""
+_TIGHT: Final = 0.01
+_STATE: Final = "broken; binding: no slack is left; tight: less than 1 % of the limit; else holds."
+
+
+def rule_table(instance: Instance, plans: Sequence[CheckedPlan]) -> Table:
+    """Return the rules under all plans: first those that some plan breaks, then in the order of the instance."""
+    columns = (
+        Column("rule", "Rule", "text", "Id of the rule."),
+        Column("kind", "Kind", "text", "What it asks.", offers=True),
+        Column("limit", "Limit", "number", f"What it allows or asks for; money in {instance.currency} per year."),
+        *(column for position, plan in enumerate(plans) for column in _columns(position, plan)),
+    )
+    reports = sorted(
+        zip(*(plan.report.rules for plan in plans), strict=True), key=lambda rules: all(rule.holds for rule in rules)
+    )
+    rows = tuple(tuple(_row(Money.of(instance), rules)) for rules in reports)
+    return Table("rules", f"Rules, money in {instance.currency} per year", columns, rows)
+
+
+def rule_state(rule: RuleReport) -> str:
+    """Return how a rule stands: broken, binding, tight, or that it holds."""
+    if not rule.holds:
+        return "broken"
+    if rule.kind in WITHOUT_LIMIT:
+        return "holds"
+    return "binding" if rule.slack == 0 else "tight" if tightness(rule) < _TIGHT else "holds"
+
+
+def _columns(position: int, plan: CheckedPlan) -> Iterator[Column]:
+    for key, title, meaning in (
+        ("value", "value", "What the plan has."),
+        ("slack", "slack", "How far it is from the limit; negative where the rule is broken."),
+    ):
+        yield Column(f"{key}:{position}", f"{plan.name}: {title}", "number", meaning, plan=position)
+    yield Column(f"state:{position}", f"{plan.name}: state", "text", _STATE, plan=position, offers=True)
+
+
+def _row(money: Money, rules: Sequence[RuleReport]) -> Iterator[Value]:
+    first = rules[0]
+    yield first.id
+    yield first.kind
+    yield None if first.kind in WITHOUT_LIMIT else Figure(rule_cells(money, first)[1], decimal_of(first.limit))
+    for rule in rules:
+        value, _, slack = rule_cells(money, rule)
+        yield None if rule.value is None else Figure(value, decimal_of(rule.value))
+        yield None if rule.kind in WITHOUT_LIMIT else Figure(slack, decimal_of(rule.slack))
+        yield rule_state(rule)

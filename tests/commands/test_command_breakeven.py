@@ -1,0 +1,105 @@
+"""The command breakeven: its document, its words, its exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from small_cases import two_jobs
+
+EXHAUSTIVE = ("--engine", "exhaustive", "--workers", "1", "--quiet")
+CASE = "two.json"
+
+
+@pytest.fixture
+def two(write: Callable[[str, Any], Path]) -> Callable[..., Path]:
+    """Return a function that writes the two jobs as a file: small (own 12, vendor 10), large (own 40, vendor 25)."""
+    return lambda **changes: write(CASE, two_jobs(**changes))
+
+
+def test_the_document_has_what_the_help_says(run: Run, two: Callable[..., Path]) -> None:
+    """The small job stays with the vendor up to 12.005 a piece, then goes home; the document says so with factors."""
+    two()
+    result = run("breakeven", CASE, "--process", "small", "--of", "price", "--json", *EXHAUSTIVE)
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    words = run("breakeven", "--help").output
+    assert all(key in words for key in document)
+    assert document["baseline"]["name"] == "least-cost plan" and document["baseline"]["objective"] == 35
+    assert document["option"] == {"option": "out", "mode": "outsourced", "provider": "vendor"}
+    assert document["worth"] == {"at_least": 2, "at_most": 2} and document["chosen"] and document["complete"]
+    [price] = document["figures"]
+    assert (price["of"], price["name"], price["today"], price["reason"]) == ("price", "unit cost of out", 10, None)
+    down, up = price["directions"]
+    assert down["never"] and down["flips_at"] is None and down["end"] == {"value": 1, "factor": 0.1}
+    assert up["stays_to"] == {"value": 12.005, "factor": 1.2005}
+    assert up["flips_at"] == {"value": 12.005001, "factor": 1.2005001}
+    assert (up["before"]["option"], up["after"]["option"], up["after"]["mode"]) == ("out", "own", "in_house")
+    assert all(key in words for entry in (price, up) for key in entry)
+
+
+def test_the_table_says_where_it_flips_and_to_what(run: Run, two: Callable[..., Path]) -> None:
+    """All figures by default; what cannot be followed is told in a sentence."""
+    two()
+    result = run("breakeven", CASE, "--process", "small", *EXHAUSTIVE)
+    assert result.exit_code == 0
+    said = " ".join(result.stdout.split())
+    assert "The least-cost plan handles small by out (outsourced). To handle it otherwise costs EUR 2.00 more" in said
+    assert "unit cost of out 10 down 1 never within up 12.005 12.005001 × 1.201 own (in house)" in said
+    assert "The provider vendor is not paid by whole units: its price is the unit cost." in said
+
+
+def test_another_option_and_another_range(run: Run, two: Callable[..., Path]) -> None:
+    """The own team would take the job at 10.005, beyond a factor of 1.1; within it nothing flips."""
+    two()
+    words = ("breakeven", CASE, "--process", "small", "--option", "own", "--of", "price", *EXHAUSTIVE)
+    result = run(*words)
+    assert "does not handle small by own" in result.stdout and "10.005" in result.stdout
+    near = run(*words, "--within", "1.1")
+    assert near.exit_code == 0 and near.stdout.count("never within") == 2
+
+
+def test_what_changes_along_is_named(run: Run, two: Callable[..., Path]) -> None:
+    """Both jobs have to be handled alike: with the large one the small one comes home."""
+    alike = {"id": "alike", "kind": "together", "per": "mode"}
+    two(rules=[alike])
+    result = run("breakeven", CASE, "--process", "large", "--of", "price", *EXHAUSTIVE)
+    assert "unit cost of out, up: along with it changes small (out to own)." in result.stdout
+
+
+def test_without_an_alternative_no_number_is_made_up(run: Run, two: Callable[..., Path]) -> None:
+    """A locked process never flips, and nothing is said of what else it would cost."""
+    two(rules=[{"id": "lock", "kind": "forbid", "scope": {"processes": ["small"]}, "select": {"options": ["own"]}}])
+    result = run("breakeven", CASE, "--process", "small", "--of", "price", *EXHAUSTIVE)
+    assert "No plan is known that handles it otherwise." in result.stdout
+    assert result.stdout.count("never within") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--process", "smal"], "--process: 'smal' is not a process; did you mean 'small'?"),
+        (["--process", "small", "--option", "ow"], "--option: 'ow' is not an option of process 'small'"),
+        (["--process", "small", "--of", "prize"], "'prize' is not one of"),
+        (["--process", "small", "--within", "1"], "found 1, expected a number above 1 and at most 1000, such as 10."),
+        ([], "Missing option '--process'"),
+    ],
+)
+def test_wrong_words_are_refused(run: Run, two: Callable[..., Path], words: list[str], message: str) -> None:
+    """Every wrong word is named with what was expected."""
+    two()
+    result = run("breakeven", CASE, *words)
+    assert result.exit_code == 2 and message in result.output
+
+
+def test_an_infeasible_instance_has_no_decision(run: Run, two: Callable[..., Path]) -> None:
+    """Exit code 3, a sentence, and a document without figures."""
+    two(rules=[{"id": "much", "kind": "min_total", "measure": "run_cost", "value": 900}])
+    result = run("breakeven", CASE, "--process", "small", *EXHAUSTIVE)
+    assert result.exit_code == 3 and "No plan keeps all rules, so there is no decision that could flip" in result.stdout
+    document = json.loads(run("breakeven", CASE, "--process", "small", "--json", *EXHAUSTIVE).stdout)
+    assert document["figures"] == [] and document["option"] is None and not document["complete"]

@@ -1,0 +1,172 @@
+"""The command whatif: its documents, its words, its exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from small_cases import two_jobs
+
+Write = Callable[[str, Any], Path]
+QUICK = ("--engine", "exhaustive", "--gap", "0", "--workers", "1")
+
+
+def document(result: Any) -> Any:
+    """Return the JSON document of a run, numbers as decimals."""
+    return json.loads(result.stdout, parse_float=Decimal)
+
+
+@pytest.fixture
+def jobs(write: Write) -> Path:
+    """Return two jobs as a file: both at the vendor cost 35, the small one home 37, the large one home 50."""
+    return write("jobs.json", two_jobs())
+
+
+@pytest.fixture
+def capped(write: Write) -> Path:
+    """Return two jobs of which the team may cost 12: the large one cannot come home."""
+    cap = {"id": "cap", "kind": "max_total", "measure": "run_cost", "select": {"kinds": ["team"]}, "value": 12}
+    return write("capped.json", two_jobs(rules=[cap]))
+
+
+def test_one_what_if_as_a_document(run: Run, jobs: Path, tmp_path: Path) -> None:
+    """The small job home costs 2 more; the plan is written and has what was demanded."""
+    words = ("whatif", jobs, "--process", "small", "--option", "own", "-o", "plan.json", "--json", *QUICK)
+    result = run(*words)
+    made = document(result)
+    assert result.exit_code == 0
+    assert made["baseline"]["name"] == "least-cost plan"
+    assert made["baseline"]["objective"] == 35
+    assert made["demand"]["meaning"] == "process 'small' uses option 'own'"
+    assert made["cost"] == {"at_least": 37, "at_most": 37}
+    assert made["difference"] == {"at_least": 2, "at_most": 2}
+    assert (made["impossible"], made["already"], made["complete"]) == (False, False, True)
+    [change] = made["changes"]
+    assert change == {
+        "process": "small",
+        "before": {"option": "out", "mode": "outsourced", "provider": "vendor"},
+        "after": {"option": "own", "mode": "in_house", "provider": "team"},
+        "demanded": True,
+    }
+    assert made["causes"]["run"] == 2
+    assert (made["tightened"], made["loosened"], made["warnings"]) == ([], [], [])
+    assert made["assignment"] == {"small": "own", "large": "out"}
+    assert json.loads((tmp_path / "plan.json").read_text())["assignment"] == made["assignment"]
+
+
+def test_one_what_if_on_the_screen(run: Run, capped: Path) -> None:
+    """Baseline, verdict, changes, cost by cause and the rule that becomes tight, in sentences and tables."""
+    said = run("whatif", capped, "--process", "small", "--mode", "in_house", *QUICK).stdout
+    assert "two-jobs: what if process 'small' uses an option of mode in house?" in said
+    assert "Baseline: the least-cost plan, EUR 35.00 per year (proven least)." in said
+    assert "That costs EUR 2.00 more per year." in said
+    assert "1 process changes" in said
+    assert "demanded" in said
+    assert "Rules that become tight" in said
+    assert "cap" in said
+
+
+def test_forbidding_moves_to_the_next_best(run: Run, jobs: Path) -> None:
+    """Without the vendor both jobs come home for 17 more."""
+    made = document(run("whatif", jobs, "--provider", "vendor", "--forbid", "--json", *QUICK))
+    assert made["difference"] == {"at_least": 17, "at_most": 17}
+    assert made["demand"]["meaning"] == "no process uses provider 'vendor'"
+    assert [change["process"] for change in made["changes"]] == ["small", "large"]
+
+
+def test_what_is_done_already_costs_nothing(run: Run, jobs: Path) -> None:
+    """The baseline has it: no second solve, no change."""
+    said = run("whatif", jobs, "--process", "small", "--provider", "vendor", *QUICK).stdout
+    assert "The baseline does so already: it costs nothing more." in said
+
+
+def test_impossible_is_said_with_the_reason(run: Run, write: Write) -> None:
+    """A rule that forbids the team makes the what-if impossible, which is an answer: exit code 0."""
+    path = write("no.json", two_jobs(rules=[{"id": "no-team", "kind": "forbid", "select": {"kinds": ["team"]}}]))
+    words = ("whatif", path, "--process", "small", "--mode", "in_house", "-o", "plan.json", "--gap", "0")
+    result = run(*words)
+    assert result.exit_code == 0
+    assert "That is impossible: no plan with it keeps all rules." in result.stdout
+    assert "rule 'no-team' rules out 1 of 2" in " ".join(result.stdout.split())
+    assert "No plan written: there is none under this demand." in result.stderr
+
+
+def test_all_options_as_a_document(run: Run, capped: Path) -> None:
+    """Every option left aside with its regret; the large job cannot come home, and the cap is why."""
+    result = run("whatif", capped, "--all", "--json", *QUICK)
+    made = document(result)
+    assert result.exit_code == 0
+    small, large = made["options"]
+    assert (small["process"], small["option"], small["regret"]) == ("small", "own", {"at_least": 2, "at_most": 2})
+    assert (small["mode"], small["provider"], small["impossible"]) == ("in_house", "team", False)
+    assert (large["process"], large["impossible"], large["rules"]) == ("large", True, ["cap"])
+    assert large["regret"] == {"at_least": None, "at_most": None}
+    assert [entry["best_other"] for entry in made["processes"]] == ["own", None]
+    assert made["settled"] == {"rules": 1, "bounds": 1, "search": 0, "open": 0}
+    assert made["complete"] is True
+
+
+def test_all_options_on_the_screen(run: Run, capped: Path) -> None:
+    """Three tables and how much needed no search."""
+    said = run("whatif", capped, "--all", *QUICK).stdout
+    for part in (
+        "two-jobs, 2 options left aside",
+        "Each process handled otherwise, EUR",
+        "none is possible",
+        "Regret of each option left aside, EUR",
+        "Options that no plan can have",
+        "2 options: 2 settled by bounds without a search, 0 by a search;",
+    ):
+        assert part in said
+
+
+def test_out_of_time_shows_intervals(run: Run, write: Write) -> None:
+    """A limit that is over before the first bound: exit code 4, nothing claimed beyond the baseline."""
+    path = write("jobs.json", two_jobs(rules=[{"id": "two", "kind": "min_count", "per": "provider", "value": 2}]))
+    result = run("whatif", path, "--all", "--time-limit", "0.001", *QUICK)
+    assert result.exit_code == 4
+    said = " ".join(result.stdout.split())
+    assert "2 not to the asked gap in time; what is proven is shown as an interval." in said
+    assert "at least 0.00" in result.stdout
+
+
+def test_an_instance_without_a_plan_has_no_what_ifs(run: Run, write: Write) -> None:
+    """Exit code 3 and a pointer to explain, for one question and for all."""
+    path = write("none.json", two_jobs(rules=[{"id": "cheap", "kind": "max_total", "measure": "cost", "value": 1}]))
+    for words in (("--all",), ("--process", "small", "--option", "own")):
+        result = run("whatif", path, *words, *QUICK)
+        assert result.exit_code == 3
+        assert "No plan keeps all rules, so there is none to ask what-ifs of; explain says why." in result.stdout
+        made = document(run("whatif", path, *words, "--json", *QUICK))
+        assert made["baseline"]["status"] == "infeasible"
+        assert made["complete"] is False
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "say what is to be otherwise: --option, --mode or --provider, or --all for everything."),
+        (("--mode", "automated"), "say for which --process; only --forbid may be for all processes."),
+        (("--option", "own", "--forbid"), "an --option belongs to a --process; say for which."),
+        (("--all", "--process", "small"), "--all asks for every option of every process; leave the other words out."),
+        (("--process", "smal", "--option", "own"), "--process: 'smal' is not a process; did you mean 'small'?"),
+        (("--process", "small", "--mode", "automated"), "cannot use an option of mode automated; its options are"),
+    ],
+)
+def test_wrong_words(run: Run, jobs: Path, words: tuple[str, ...], message: str) -> None:
+    """What is not clear is refused with exit code 2 before anything is solved."""
+    result = run("whatif", jobs, *words)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+
+
+def test_a_plan_never_replaces_the_instance(run: Run, jobs: Path) -> None:
+    """The output must not be the input."""
+    result = run("whatif", jobs, "--process", "small", "--option", "own", "-o", jobs)
+    assert result.exit_code == 2
+    assert "this is the instance itself; give another file for the plan." in result.stderr
