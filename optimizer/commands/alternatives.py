@@ -25,7 +25,7 @@ from rightsource.optimizer.commands.asking_options import Asking, asking_options
 from rightsource.optimizer.commands.asking_progress import AskingProgress
 from rightsource.optimizer.commands.asking_results import asking_exit_code
 from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
-from rightsource.optimizer.commands.scenarios_plans import check_folder
+from rightsource.optimizer.commands.places import check_folder
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.questions.asking import Asker

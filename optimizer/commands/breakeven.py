@@ -58,7 +58,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    r"""Show at which price, volume, yield or wage the decision about a process flips.
+    """Show at which price, volume, yield or wage a decision flips.
 
     The option's unit cost and yield, the volume of the process and the cost of a whole unit of the option's provider
     are moved away from today's value, down and up, each by itself, with all else of the plan free to follow. Shown is
@@ -75,7 +75,7 @@ def command(
     complete, seconds, warnings. Values end, stays_to, stays_at and flips_at
     are {value, factor} or null; options are {option, mode, provider}; worth,
     what the opposite decision costs more, is {at_least, at_most} per year.
-    """
+    """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     began = time.monotonic()
     instance = open_instance(instance_file)

@@ -43,7 +43,7 @@ DEFAULT_SECONDS = 60.0
 def command(
     instance_file: str, conflicts: int, repairs: int, asking: Asking, as_json: bool, quiet: bool, debug: bool
 ) -> int:
-    r"""Explain why there is no plan: rules in conflict, and the cheapest repairs.
+    """Explain why there is no plan, and the cheapest repairs.
 
     A conflict is a set of rules that no plan keeps together, while without any one of them there is a plan; the limits
     of providers (capacity:PROVIDER, units:PROVIDER) are rules too. Of each rule: its value, and the best it can have
@@ -62,7 +62,7 @@ def command(
     sets of rules could give way), tightest (rules of a feasible
     instance), complete, questions, seconds, warnings. An exact value is
     the last that leaves a plan: not_enough or ruled_out is next to it.
-    """
+    """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     began = time.monotonic()
     instance = open_instance(instance_file)

@@ -65,7 +65,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    """Draw a plan on its process graph, with its costs, or one or several plans in another kind of picture.
+    """Draw plans on the process graph, or in other pictures.
 
     On the graph processes stand in topological layers from left to right, in a lane per function, coloured by mode;
     above 60 processes the picture shows functions instead. Several plans share layout, scales and colours. PLAN is a

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -31,7 +32,7 @@ from rightsource.optimizer.questions.answering import answer
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Question
 
-DEFAULT_SECONDS = 300.0
+DEFAULT_SECONDS: Final = 300.0
 
 
 @click.command("prices", epilog=bundled_cases())
@@ -56,7 +57,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    r"""Show what every rule costs: the saving if it were dropped or relaxed.
+    """Show what every rule costs.
 
     Active rules and the limits of providers (capacity:PROVIDER, units:PROVIDER) are dropped one at a time, and relaxed
     by 1, 5 and 10 %: limits by that part of their value, yields by that part of the loss they allow, whole numbers by
@@ -71,7 +72,7 @@ def command(
     saving, answered}]}] with the dearest first, complete, seconds, warnings.
     A saving is {at_least, at_most} per year, equal when it is exact; answered
     is true when it is known to the asked gap.
-    """
+    """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     if picture is not None:
         check_place(picture, "picture", {instance_file: "instance"})

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any, Final
 
 import click
@@ -19,23 +18,20 @@ SUMMARIES: Final[dict[str, str]] = {
     "schema": "Print the JSON Schema of a file kind.",
     "solve": "Find a least-cost plan and prove how good it is.",
     "verify": "Recompute cost and every rule of a plan, without a solver.",
+    "explain": "Explain why there is no plan, and the cheapest repairs.",
     "compare": "Show plans of one instance side by side.",
-    "explain": "Explain why there is no plan: rules in conflict, cheapest repairs.",
-    "scenarios": "Solve an instance under all its scenarios: savings, regret, and what to do in any case.",
-    "report": "Write a report on plans: one page or workbook to pass on.",
-    "plot": "Draw a plan on its process graph, with its costs.",
-    "prices": "Show what every rule costs: the saving if it were dropped or relaxed.",
-    "whatif": "Show what it costs to handle processes otherwise, and what else changes.",
-    "breakeven": "Show at which price, volume, yield or wage the decision about a process flips.",
-    "alternatives": "Find plans that are nearly as cheap and truly different.",
+    "plot": "Draw plans on the process graph, or in other pictures.",
+    "report": "Write a report on plans: one file to pass on.",
+    "scenarios": "Solve an instance under all its scenarios, with regrets.",
+    "prices": "Show what every rule costs.",
+    "whatif": "Show what it costs to handle processes otherwise.",
+    "breakeven": "Show at which price, volume, yield or wage a decision flips.",
+    "alternatives": "Show plans that are nearly as cheap and truly different.",
     "frontier": "Weigh cost against one or two other aims, with proofs.",
     "generate": "Write a synthetic instance of a family.",
     "convert": "Convert instances and plans between kinds of files.",
 }
 """The commands and what each does; `rightsource --help` shows these without loading any of them."""
-
-PLANNED: Final[tuple[str, ...]] = ()
-"""Commands that this version does not have yet."""
 
 
 class Program(OnDemand):
@@ -46,20 +42,6 @@ class Program(OnDemand):
     def load(self, name: str) -> object:
         """Import and return the command of a name that is among the summaries."""
         return import_module(f"rightsource.optimizer.commands.{name}").command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the first argument names.
-
-        Raises
-        ------
-        click.UsageError
-            When there is none of this name, or none yet.
-        """
-        if args[0] in PLANNED:
-            raise click.UsageError(f"'{args[0]}' is not available yet in version {version('rightsource')}.", ctx)
-        return super().resolve_command(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, *positional: Any, **named: Any) -> Any:
         """Run a command and leave with its exit code; no exception but an interrupt gets past this point."""

@@ -60,7 +60,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    r"""Write a report on plans: one file to pass on.
+    """Write a report on plans: one file to pass on.
 
     Costs and rules of each plan in words and numbers, pictures, what differs, every process with its cost, every rule
     with its slack, the providers; with --with also prices, what-ifs, scenarios, alternatives, conflicts, frontiers. A
@@ -70,7 +70,7 @@ def command(
     \b
     --json: instance, report, plans [{name, objective, feasible, claimed_bound}],
     sections [titles of what --with added], warnings.
-    """
+    """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     read = {**dict.fromkeys(analysis_files, "result to be added"), **dict.fromkeys(plan_files, "plan")}
     check_place(report, "report", {**read, instance_file: "instance"})

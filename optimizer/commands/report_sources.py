@@ -43,7 +43,8 @@ def read_sections(files: Sequence[str], instance: Instance) -> list[Section]:
     InputError
         When a file is no such result, or one about another instance; it carries the faults of all files.
     """
-    sections, faults = [], []
+    sections: list[Section] = []
+    faults: list[Fault] = []
     for position, file in enumerate(files, start=1):
         try:
             sections.append(section_of(_result_in(file, instance), Path(file).name, f"added-{position}"))
@@ -79,4 +80,4 @@ def _minor(bound: Decimal | None, instance: Instance) -> int | None:
     """Return a bound in whole minor units; a part of one proves nothing more, since costs are whole."""
     if bound is None or bound.adjusted() > _LARGEST:
         return None
-    return math.floor(Fraction(bound) * 10**instance.money_decimals)
+    return math.floor(Fraction(bound) * int(10**instance.money_decimals))

@@ -24,9 +24,9 @@ from rightsource.optimizer.commands.options import (
     picture_path,
     talk_options,
 )
-from rightsource.optimizer.commands.places import check_place
+from rightsource.optimizer.commands.places import check_folder, check_place
 from rightsource.optimizer.commands.scenarios_document import scenarios_document
-from rightsource.optimizer.commands.scenarios_plans import check_folder, write_plans
+from rightsource.optimizer.commands.scenarios_plans import write_plans
 from rightsource.optimizer.commands.scenarios_tables import scenarios_tables
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.stopping import stop_on_signal
@@ -64,7 +64,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    """Solve an instance under all its scenarios: savings, regret, and what to do in any case.
+    """Solve an instance under all its scenarios, with regrets.
 
     Base is the instance as it is. Regret is what a plan costs under a scenario more than the best plan there; a plan
     that breaks a rule there has none, the rules are named. Recommended is the plan with the least greatest regret among

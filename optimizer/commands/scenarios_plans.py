@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from rightsource.instances.plan_files import write_plan
-from rightsource.models.faults import Fault, InputError
 from rightsource.models.plan import Plan
 from rightsource.optimizer.analyses.study import Study
-
-
-def check_folder(folder: str) -> None:
-    """Refuse what cannot become a folder of plans; one that is not there is made when plans are written.
-
-    Raises
-    ------
-    InputError
-        When it is a file, may not be written to, or lies in no folder that exists.
-    """
-    path = Path(folder)
-    writable = os.access(path if path.is_dir() else path.absolute().parent, os.W_OK)
-    if (path.exists() and not path.is_dir()) or not writable:
-        message = "no plans can be written here; expected a folder, or the name of a new one in a folder that exists."
-        raise InputError([Fault("", message, folder)])
 
 
 def write_plans(found: Study, folder: Path) -> int:

@@ -50,7 +50,7 @@ def command(
     quiet: bool,
     debug: bool,
 ) -> int:
-    """Show what it costs to handle processes otherwise, and what else changes.
+    """Show what it costs to handle processes otherwise.
 
     Processes are forced to an option, a mode or a provider (all that are given must match), or kept from it with
     --forbid. Costs count against the least-cost plan; shown are the processes that change along, cost by cause, and

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 from rightsource.optimizer.report.document import Section
 from rightsource.optimizer.report.table import Column, Figure, Table, Value
@@ -20,7 +20,7 @@ _TITLES: Final[tuple[tuple[frozenset[str], str], ...]] = (
     (frozenset({"scenarios", "regret"}), "Scenarios"),
     (frozenset({"options", "settled"}), "The regret of every option not chosen"),
     (frozenset({"demand", "difference"}), "What if"),
-    (frozenset({"alternatives"}), "Alternatives"),
+    (frozenset({"within", "differ"}), "Plans nearly as cheap"),
     (frozenset({"figures", "worth"}), "Break-even"),
 )
 """By which keys the result of a command is known, and what a report calls it."""
@@ -189,6 +189,8 @@ def _value(key: str, value: object) -> Value:
         return _interval(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if _is_pairs(value):
+        return ", ".join(": ".join(one.values()) for one in value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(_text(one) for one in value)
     number = _number(value)
@@ -230,12 +232,22 @@ def _is_interval(value: Entry) -> bool:
     return value.keys() == _INTERVAL
 
 
-def _is_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
+def _is_objects(value: object) -> TypeGuard[list[Entry]]:
+    """Return whether a value is a list of objects that says more than a cell can hold."""
+    return _are_all(value, Mapping) and not _is_pairs(value)
 
 
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+def _is_pairs(value: object) -> TypeGuard[list[Mapping[str, str]]]:
+    """Return whether a value is a list of objects of two texts each, such as a name and a label."""
+    return _are_all(value, Mapping) and all(len(one) == 2 and _are_all([*one.values()], str) for one in value)
+
+
+def _is_texts(value: object) -> TypeGuard[list[str]]:
+    return _are_all(value, str)
+
+
+def _are_all(value: object, kind: type) -> TypeGuard[list[Any]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, kind) for one in value)
 
 
 def _words(key: str) -> str:

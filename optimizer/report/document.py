@@ -21,7 +21,7 @@ from rightsource.optimizer.wording import counted
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """One plan in words: its name, its cost as people read it, sentences, and rules with what the checker says of them."""
+    """One plan in words: name, cost, sentences, and its broken and kept rules with what the checker says of them."""
 
     name: str
     cost: str

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final, TypeAlias
 
 _VOID: Final = frozenset({"meta", "input", "br", "hr", "col"})
-_CONTROLS: Final = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127)}
+_CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " ")
 """What HTML cannot hold, or nobody sees."""
 _IN_DATA: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -59,10 +59,10 @@ def together(*children: Child) -> Markup:
 
 
 def data_island(key: str, value: object) -> Markup:
-    """Return a script element that holds data: nothing in it ends the element or is run.
+    r"""Return a script element that holds data: nothing in it ends the element or is run.
 
     >>> data_island("d", ["</script>"])
-    '<script type="application/json" id="d">["\\\\u003c/script\\\\u003e"]</script>'
+    '<script type="application/json" id="d">["\\u003c/script\\u003e"]</script>'
     """
     written = json.dumps(value, separators=(",", ":")).translate(_IN_DATA)
     return Markup(f'<script type="application/json" id="{escape(key)}">{written}</script>')

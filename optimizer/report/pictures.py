@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.plots.canvas import blank_axes
+from rightsource.optimizer.plots.canvas import blank_figure, inch_axes
 from rightsource.optimizer.plots.causes import causes_figure
 from rightsource.optimizer.plots.concentration import concentration_figure
 from rightsource.optimizer.plots.modes import modes_figure
@@ -64,9 +64,10 @@ def _graph_drawings(panel: GraphPanel, plans: Sequence[CheckedPlan]) -> Iterator
         changed = {i for i, option in enumerate(plan.choice) if option != plans[0].choice[i]}
         # As in pictures by themselves: of several plans what differs stands out, of a single one what is wrong.
         broken = panel.on_broken_paths(plan) if len(plans) == 1 else ()
-        ax = panel.draw(plan, changed, blank_axes(width, height), broken)
+        figure = blank_figure(width, height)
+        panel.draw(plan, changed, inch_axes(figure, 0, 0, width, height), broken)
         label = f"Process graph under {plan.name}"
-        yield svg_of(ax.get_figure(root=True), f"graph{k}", label, spots(panel, plan))
+        yield svg_of(figure, f"graph{k}", label, spots(panel, plan))
 
 
 def _whole(key: str, title: str, caption: str, figure: Figure) -> Picture:

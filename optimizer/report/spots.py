@@ -36,12 +36,12 @@ def _process_words(panel: GraphPanel, plan: CheckedPlan, process: int, whole: in
         int(instance.current[process]),
     )
     now = "" if current < 0 else " (as today)" if current == option else f" (today: {instance.options.ids[current]})"
-    name = processes.names[process]
+    name, country = processes.names[process], instance.sites.country[instance.providers.site[provider]]
     return "\n".join(
         (
             name if name == processes.ids[process] else f"{name} ({processes.ids[process]})",
             f"Option: {instance.options.ids[option]}, {MODE_NAMES[instance.mode_of(option)]}{now}",
-            f"Provider: {instance.providers.ids[provider]}, {instance.sites.country[instance.providers.site[provider]]}",
+            f"Provider: {instance.providers.ids[provider]}, {country}",
             f"Volume: {float(processes.volume[process]) / MICRO:,.0f} per year",
             f"Whole cost: {Money.of(instance).text(whole)} per year",
             f"Yield: {percent(float(instance.options.yields[option]) / 1e9)}",

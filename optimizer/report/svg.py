@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -22,7 +22,7 @@ _LONG_NUMBER: Final = re.compile(r"\d+\.\d{3,}")
 _REFERENCE: Final = re.compile(r"url\(#([^)]*)\)")
 _POINTS_PER_INCH: Final = 72
 _PIXELS_PER_INCH: Final = 96
-_WRITTEN: Final[dict[str, object]] = {"svg.fonttype": "path", "svg.hashsalt": "rightsource", "text.parse_math": False}
+_WRITTEN: Final[dict[Any, Any]] = {"svg.fonttype": "path", "svg.hashsalt": "rightsource", "text.parse_math": False}
 """Letters as shapes, as a page takes no fonts along; ids that are the same each time."""
 
 

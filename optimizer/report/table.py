@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -98,10 +99,18 @@ def _number(value: Decimal) -> str:
     return f"{Decimal(literal(value)):,f}"
 
 
-_TEXTS: Final = {
+def _money(value: Decimal) -> str:
+    return f"{value:,f}"
+
+
+def _percent(value: Decimal) -> str:
+    return percent(float(value))
+
+
+_TEXTS: Final[dict[Kind, Callable[[Decimal], str]]] = {
     "text": _number,
     "whole": _number,
     "number": _number,
-    "money": lambda value: f"{value:,f}",
-    "fraction": lambda value: percent(float(value)),
+    "money": _money,
+    "fraction": _percent,
 }

@@ -8,7 +8,6 @@ from typing import Final
 from rightsource.optimizer.report.markup import Markup, element
 from rightsource.optimizer.report.table import Column, Table, Value, text_of
 
-
 _MOST_OPEN_ROWS: Final = 30
 """Rows of a table that stands in the page as it is; one of more rows scrolls by itself."""
 _MOST_ON_ONE_SHEET: Final = 20

@@ -34,7 +34,7 @@ def small_seeds(count: int) -> list[int]:
     found = []
     for seed in range(400):
         instance = random_instance(seed)
-        if 6 <= plan_count(instance) <= 40 and len(all_points(instance, ["expected_loss"])) > 4:
+        if 6 <= plan_count(instance) <= 20 and len(all_points(instance, ["expected_loss"])) > 4:
             found.append(seed)
         if len(found) == count:
             break

@@ -28,7 +28,7 @@ def fresh(instance: Instance, *names: str) -> Ledger:
 @pytest.mark.parametrize("ending", ["json", "json.gz"])
 def test_all_that_is_known_comes_back(names: tuple[str, ...], ending: str, tmp_path: Path) -> None:
     """Facts and plans are the same after a round trip, packed or not, whatever the aims."""
-    instance = random_instance(46)
+    instance = random_instance(24)
     _, ledger = explored(instance, names)
     write_frontier(tmp_path / f"known.{ending}", instance, ledger)
     again = fresh(instance, *names)
@@ -41,7 +41,7 @@ def test_all_that_is_known_comes_back(names: tuple[str, ...], ending: str, tmp_p
 @pytest.mark.parametrize("answers", [1, 3, 5])
 def test_a_resumed_run_is_an_uninterrupted_one(answers: int, tmp_path: Path) -> None:
     """A run that was stopped, written, read and gone on with asks and finds what a run without a stop does."""
-    instance = random_instance(46)
+    instance = random_instance(24)
     straight = fresh(instance, "mean_yield")
     explore(Asker(instance, EXHAUSTIVE), straight, 4)
     stopped = fresh(instance, "mean_yield")

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from rightsource.instances.library import bundled_names
 from rightsource.models.faults import Fault, InputError, InternalError
 from rightsource.optimizer import main as start
 from rightsource.optimizer.commands.failures import failure_of
-from rightsource.optimizer.commands.program import PLANNED, SUMMARIES
+from rightsource.optimizer.commands.program import SUMMARIES
 
 GAP_EXPECTED = "expected a fraction from 0 up to but not including 1, such as 0.01 for 1 %."
 HEAVY = ("matplotlib", "networkx", "ortools", "pandas")
@@ -41,9 +40,9 @@ def test_help_lists_every_command(run: Run) -> None:
     """Each command stands in the help of the root with its one sentence."""
     result = run("--help")
     assert result.exit_code == 0
+    said = " ".join(result.stdout.split())
     for name, summary in SUMMARIES.items():
-        assert name in result.stdout
-        assert summary in result.stdout
+        assert f"{name} {summary}" in said
 
 
 @pytest.mark.parametrize("name", SUMMARIES)
@@ -55,6 +54,7 @@ def test_every_command_has_help_with_the_same_first_sentence(run: Run, name: str
     result = run(name, "--help")
     assert result.exit_code == 0
     assert "--json" in result.stdout
+    assert "\\b" not in result.stdout
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("solve", "--help"), ("info", "invoice-desk")])
@@ -80,7 +80,6 @@ def test_the_version_is_shown(run: Run) -> None:
     [
         (("slove", "x"), "'slove' is not a command; did you mean 'solve'?"),
         (("quux",), f"'quux' is not a command (known: {', '.join(SUMMARIES)})"),
-        (("explain", "x"), f"'explain' is not available yet in version {version('rightsource')}."),
         (("solve",), "Missing argument 'FILE'"),
         (("solve", "x", "--gap", "-1"), f"found -1, {GAP_EXPECTED}"),
         (("solve", "x", "--gap", "nan"), f"found nan, {GAP_EXPECTED}"),
@@ -242,7 +241,7 @@ def test_the_start_loads_nothing_heavy() -> None:
     assert done.stdout == "False False\n"
 
 
-@pytest.mark.parametrize("name", ["info", "validate", "solve", "verify", "compare", "plot"])
+@pytest.mark.parametrize("name", sorted({*SUMMARIES} - {"schema", "generate", "convert"}))
 def test_help_names_the_bundled_cases(run: Run, name: str) -> None:
     """Who asks for help of a command that takes FILE learns what to try it on."""
     said = " ".join(run(name, "--help").stdout.split())
@@ -255,11 +254,3 @@ def test_help_of_plot_names_what_it_takes(run: Run) -> None:
     said = " ".join(run("plot", "--help").stdout.split())
     assert "ending in .png, .svg or .pdf" in said
     assert "the word current" in said
-
-
-@pytest.mark.parametrize("name", PLANNED)
-def test_commands_to_come_are_told_from_mistakes(run: Run, name: str) -> None:
-    """A command that the documentation announces is not available yet, and says so."""
-    result = run(name, "x", "--json")
-    assert result.exit_code == 2
-    assert "not available yet in version" in json.loads(result.stdout)["error"]["message"]

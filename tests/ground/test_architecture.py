@@ -57,13 +57,14 @@ def test_the_checker_stands_alone(forbidden: str) -> None:
 
 
 def test_nobody_imports_the_command_line_or_the_plots() -> None:
-    """The library works without its commands, pictures and reports; only they know them, and the programs that start."""
+    """The library works without commands, pictures and reports; only they know each other, and programs that start."""
+    ends = {"commands", "plots", "report"}
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in MODULES
-        if not {"commands", "plots", "report"} & set(path.parts) and path.name not in ("main.py", "program.py", "commands.py")
+        if not ends & set(path.parts) and path.name not in ("main.py", "program.py", "commands.py")
         for name in imported(path)
-        if name.startswith(tuple(f"rightsource.optimizer.{part}" for part in ("commands", "plots", "report")))
+        if name.startswith(tuple(f"rightsource.optimizer.{part}" for part in ends))
     ]
     assert wrong == []
 

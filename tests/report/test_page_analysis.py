@@ -107,6 +107,15 @@ def test_unknown_documents_have_the_title_of_their_file() -> None:
     assert texts(section, 0) == [{"Id": "x", "New key": "1.23457", "Truth": "yes", "Names": "a, b"}]
 
 
+def test_names_with_labels_fit_a_cell() -> None:
+    """Objects of two texts each are told behind each other, not in a table of their own."""
+    section = made(
+        '{"processes": [{"process": "pay", "values": [{"name": "a", "label": "must"}, {"name": "b", "label": "never"}]}]}'
+    )
+    assert texts(section, 0) == [{"Process": "pay", "Values": "a: must, b: never"}]
+    assert len(section.tables) == 1
+
+
 def test_absurd_numbers_are_texts() -> None:
     """Numbers that would be a page long when written out stay as they were written."""
     assert texts(made('{"rows": [{"id": 1, "big": 1e999999}]}'), 0)[0]["Big"] == "1E+999999"

@@ -97,8 +97,8 @@ def test_plans_are_told_in_sentences() -> None:
         "2 processes: 2 outsourced.",
         "Against the current plan, 2 processes change.",
         "The only rule holds.",
-        "Its file claims that no plan costs less than EUR 35.00: if so, this is a least-cost plan. The report recomputes "
-        "costs and rules, not this bound.",
+        "Its file claims that no plan costs less than EUR 35.00: if so, this is a least-cost plan. The report "
+        "recomputes costs and rules, not this bound.",
     )
     assert told[1].sentences == (
         "home costs EUR 52.00 per year, EUR 17.00 (48.6 %) more than away, as much as the current plan.",

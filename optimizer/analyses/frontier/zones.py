@@ -8,7 +8,7 @@ plan dominates lies strictly below at least one of them. They are made point by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, prod
 from typing import Final
 
@@ -72,13 +72,19 @@ def limits_to_ask(ledger: Ledger, part: OpenPart) -> Levels:
 
     Half-way spreads the plans. Between two plans, with a share r of the levels still open, the question leaves r²/2 of
     the open part above it: where questions found nothing new, what is open closes in ever larger steps, until all of it
-    is asked for. Beyond the best plan found, half the open part is asked for until it is narrow.
+    is asked for. Beyond the best plan found, half the open part is asked for until it is narrow. With two aims the
+    middle may be closed while the zone is not; then the question moves towards the corner in ever larger steps.
     """
-    corner, ranges = part.zone.corner, level_ranges(ledger)
-    widths = [end - start + 1 for start, end in zip(part.start, part.end, strict=True)]
-    longest = max(range(len(corner)), key=lambda k: widths[k] / ranges[k])
-    above = int(max(widths[longest], 0) * _share_above(ledger, part.zone, longest, widths[longest]))
-    return tuple(part.end[k] - above if k == longest and above else level for k, level in enumerate(corner))
+    zone, widths = part.zone, [max(end - start + 1, 0) for start, end in zip(part.start, part.end, strict=True)]
+    shares = [_share_above(ledger, zone, k, width) for k, width in enumerate(widths)]
+    while True:
+        above = [int(width * share) for width, share in zip(widths, shares, strict=True)]
+        levels = tuple(
+            end - room if room else level for end, room, level in zip(part.end, above, zone.corner, strict=True)
+        )
+        if not any(above) or not closed(ledger, replace(zone, corner=levels), proven=False):
+            return levels
+        shares = [share**2 / 2 for share in shares]
 
 
 def _share_above(ledger: Ledger, zone: Zone, aim: int, width: int) -> float:

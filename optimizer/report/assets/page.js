@@ -313,7 +313,13 @@
     });
     if (spots.length) visit(0);
   }
-  addEventListener("scroll", hideTip, { passive: true, capture: true });
+  const keepTip = () => {
+    // Where the focus goes the page follows: the tip goes along with what it is about.
+    const focused = document.activeElement;
+    if (!tip.hidden && focused?.classList.contains("spot")) showTip(focused);
+    else hideTip();
+  };
+  addEventListener("scroll", keepTip, { passive: true, capture: true });
 
   // Paper shows what rules are broken, also where the screen has that folded.
 
