@@ -26,14 +26,14 @@ demo: $(VENV)/installed
 	$(VENV)/bin/rightsource plot invoice-desk demo/plan.json -o demo/plan.png
 	@echo "Plan: demo/plan.json   Picture: demo/plan.png"
 
-$(VENV)/installed: pyproject.toml constraints.txt $(shell find models instances optimizer -name '*.py' -o -name '*.json')
+$(VENV)/installed: pyproject.toml constraints.txt $(shell find models instances optimizer -name '*.py' -o -name '*.json' -o -name '*.css' -o -name '*.js')
 	$(PYTHON) -m venv $(VENV)
 	rm -rf build
 	$(VENV)/bin/python -m pip install $(PIP_FLAGS) .
 	touch $@
 
 # The wheel is built from a clean tree (a stale build/lib would ship deleted modules) and tested as users get it.
-$(TEST_ENV)/installed: pyproject.toml constraints.txt $(shell find models instances optimizer -name '*.py' -o -name '*.json' -o -name py.typed)
+$(TEST_ENV)/installed: pyproject.toml constraints.txt $(shell find models instances optimizer -name '*.py' -o -name '*.json' -o -name '*.css' -o -name '*.js' -o -name py.typed)
 	rm -rf build dist $(TEST_ENV)
 	$(PYTHON) -m venv $(TEST_ENV)
 	$(IN_TEST)/python -m pip install $(PIP_FLAGS) build

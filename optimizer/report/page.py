@@ -93,7 +93,8 @@ def _bar(document: ReportDocument, titles: Sequence[tuple[str, str]]) -> Markup:
 
 def _section(key: str, title: str, inner: Markup) -> Markup:
     heading = element("h2", title, id=f"{key}-title", tabindex=-1)
-    look = None if key in ("summary", "differences", "providers") else "new-page"
+    looks = {"summary": None, "differences": "whole", "providers": None}
+    look = looks.get(key, "new-page")
     return element("section", heading, inner, id=key, aria_labelledby=f"{key}-title", class_=look)
 
 

@@ -22,9 +22,9 @@ def plain_table(table: Table) -> Markup:
 
 
 def sorted_table(table: Table, key: str = "") -> Markup:
-    """Return a table that is sorted by its heads; a long one scrolls by itself below them."""
+    """Return a table that is sorted by its heads; a long one, and one with a ``key``, scrolls by itself below them."""
     head = element("tr", *(_head(column) for column in table.columns))
-    tall = len(table.rows) > _MOST_OPEN_ROWS
+    tall = bool(key) or len(table.rows) > _MOST_OPEN_ROWS
     look = "sorted" if len(table.rows) > _MOST_ON_ONE_SHEET else "sorted whole"
     made = element("table", element("thead", head), _body(table), class_=look, id=key or None)
     return _scrolled(made, table.title, tall=tall)

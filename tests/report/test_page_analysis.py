@@ -110,9 +110,9 @@ def test_unknown_documents_have_the_title_of_their_file() -> None:
 def test_names_with_labels_fit_a_cell() -> None:
     """Objects of two texts each are told behind each other, not in a table of their own."""
     section = made(
-        '{"processes": [{"process": "pay", "values": [{"name": "a", "label": "must"}, {"name": "b", "label": "never"}]}]}'
+        '{"processes": [{"process": "pay", "values": [{"name": "a", "label": "must"}, {"name": "b", "label": "no"}]}]}'
     )
-    assert texts(section, 0) == [{"Process": "pay", "Values": "a: must, b: never"}]
+    assert texts(section, 0) == [{"Process": "pay", "Values": "a: must, b: no"}]
     assert len(section.tables) == 1
 
 
