@@ -64,8 +64,6 @@ PROTOCOLS: Final[dict[str, Protocol]] = {
                 Part("small", _HEURISTICS, 10),
                 Part("classic", _EXACT, 60),
                 Part("classic", _HEURISTICS, 10),
-                Part("classic-upper", (*_CLOSEST, "toulbar2"), 60),
-                Part("classic-upper", _HEURISTICS, 10),
                 Part("hard-part", _CLOSEST, 60),
                 Part("hard-part", _HEURISTICS, 10),
             ),
