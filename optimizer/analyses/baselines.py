@@ -17,6 +17,7 @@ from rightsource.models.rules import Require, Scope, Select
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.analyses.free_names import free_name
 from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.sequential.repair import NoRepair
 from rightsource.optimizer.analyses.sequential.sequential import sequential_plan
 from rightsource.optimizer.analyses.variant import Variant
 from rightsource.optimizer.checked_plan import CheckedPlan
@@ -45,13 +46,15 @@ class Baseline:
     """A plan to hold others against, checked under all rules of the instance, also those it does not care for.
 
     ``cost`` is what is proven of the least cost of such a plan, in minor units: a single amount for the current plan.
-    ``plan`` is None when there is none; ``reason`` then says why in a sentence.
+    ``plan`` is None when none is known; ``reason`` then says why in a sentence, and ``settled`` whether it is proven
+    that there is none.
     """
 
     name: BaselineName
     plan: CheckedPlan | None
     cost: Interval
     reason: str = ""
+    settled: bool = False
 
 
 def baselines(
@@ -92,17 +95,17 @@ def as_is(instance: Instance) -> Baseline:
     missing = [instance.processes.ids[i] for i in np.flatnonzero(instance.current < 0)]
     if missing:
         reason = f"The current plan gives no option for {processes_in_words(missing)}."
-        return Baseline("as-is", None, Interval(None, None), reason)
+        return Baseline("as-is", None, Interval(None, None), reason, settled=True)
     plan = CheckedPlan.of("as-is", instance, instance.current)
     return Baseline("as-is", plan, Interval(plan.report.objective, plan.report.objective))
 
 
 def one_by_one(asker: Asker) -> Baseline:
     """Return the plan of a programme that decides in sequence as a baseline."""
-    repair = None if asker.out_of_time() else sequential_plan(asker).repair
-    if repair is None:
-        reason = _TIME_UP if asker.out_of_time() else "No plan keeps all rules."
-        return Baseline("one-by-one", None, Interval(None, None), reason)
+    repair = NoRepair(infeasible=False) if asker.out_of_time() else sequential_plan(asker).repair
+    if isinstance(repair, NoRepair):
+        reason = "No plan keeps all rules." if repair.infeasible else _TIME_UP
+        return Baseline("one-by-one", None, Interval(None, None), reason, repair.infeasible)
     return Baseline("one-by-one", CheckedPlan.of("one-by-one", asker.instance, repair.choice), repair.cost)
 
 
@@ -152,8 +155,7 @@ def _in_house(variant: Variant) -> list[Change]:
 
 def _solved(name: Solved, variant: Variant, answer: Answer | None) -> Baseline:
     if answer is None or answer.choice is None:
-        reason = (
-            "No process can be handled without a provider that is gone." if answer and answer.infeasible else _TIME_UP
-        )
-        return Baseline(name, None, Interval(None if answer is None else answer.low, None), reason)
+        settled = answer is not None and answer.infeasible
+        reason = "Some process cannot be handled without a provider that is gone." if settled else _TIME_UP
+        return Baseline(name, None, Interval(None if answer is None else answer.low, None), reason, settled)
     return Baseline(name, CheckedPlan.of(name, variant.instance, answer.choice), Interval.of(answer))

@@ -32,9 +32,10 @@ Parts: TypeAlias = Mapping[Mode, Fraction]
 class Concentration:
     """How a measure divides among the values of ``per``, in each plan.
 
-    ``parts[group][plan][mode]`` is the group's exact share of the total by mode; their sum over the modes is what the
-    rule limits. Groups are sorted by their largest share in any plan, the largest first. Without a rule the measure is
-    the whole cost of the processes with their part of people and machines (by hours), hand-offs left out.
+    ``parts[group][plan][mode]`` is the group's share of the total by mode; under a rule it is exact, and the sum over
+    the modes is what the rule limits. Groups are sorted by their largest share in any plan, the largest first. Without
+    a rule the measure is the whole cost of the processes with their part of people and machines (by hours), hand-offs
+    left out; each process's cost is rounded to whole minor units first.
     """
 
     per: Per | None

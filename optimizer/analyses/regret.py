@@ -45,13 +45,15 @@ class RegretTable:
     """Regret of plans (rows) under scenarios (columns, by id).
 
     ``left_out`` are the scenarios under which no plan keeps all rules, or none is known: there is nothing to compare
-    with. ``recommended`` is the row with the least greatest regret, None when no plan keeps all rules everywhere.
+    with; ``unsolved`` are those of them for which it is not proven that there is none. ``recommended`` is the row with
+    the least greatest regret, None when no plan keeps all rules under all ``scenarios``; it says nothing of the others.
     """
 
     scenarios: tuple[str, ...]
     left_out: tuple[str, ...]
     rows: tuple[Row, ...]
     recommended: Row | None
+    unsolved: tuple[str, ...] = ()
 
 
 def regret_table(outcomes: Sequence[Outcome], others: Sequence[tuple[str, Integers]] = ()) -> RegretTable:
@@ -69,6 +71,7 @@ def regret_table(outcomes: Sequence[Outcome], others: Sequence[tuple[str, Intege
         left_out=tuple(outcome.variant.id for outcome in outcomes if outcome.plan is None),
         rows=rows,
         recommended=min((row for row in rows if row.worst is not None), key=_guarantee, default=None),
+        unsolved=tuple(one.variant.id for one in outcomes if one.plan is None and not one.infeasible),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rightsource.models.result import relative_gap
 from rightsource.optimizer.analyses.baselines import MEANINGS, SOLVED, Baseline, as_is, solved_baselines
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.no_regret import Frequencies, frequencies
@@ -20,11 +21,18 @@ class Reference:
     """What the saving of one outcome counts against: the baseline under this variant, or another outcome's best plan.
 
     ``cost`` is what is proven of its cost in minor units; ``broken`` are the rules of the variant that it breaks.
+    ``reason`` says why no plan is known where none is, ``settled`` whether it is proven that there is none.
     """
 
     cost: Interval
     broken: tuple[str, ...] = ()
     reason: str = ""
+    settled: bool = False
+
+    def reached(self, gap: float) -> bool:
+        """Say whether its cost is known to the asked gap, or that there is no plan is proven."""
+        low, high = self.cost.low, self.cost.high
+        return self.settled or (low is not None and high is not None and relative_gap(high, low) <= gap)
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Study:
 
     def complete(self, gap: float) -> bool:
         """Say whether all is known to the asked gap."""
-        return all(one.reached(gap) for one in self.outcomes) and not any(one.reason for one in self.references)
+        return all(one.reached(gap) for one in self.outcomes) and all(one.reached(gap) for one in self.references)
 
 
 def study(
@@ -85,13 +93,14 @@ def _references(
     if (solved := SOLVED.get(baseline)) is not None:
         return tuple(map(_reference, solved_baselines(asker, solved, variants, on_answer)))
     against = {outcome.variant.id: outcome for outcome in outcomes}[baseline]
-    reason = "" if against.plan is not None else f"No plan of '{baseline}' is known."
-    return tuple(Reference(against.least_cost, (), reason) for _ in outcomes)
+    unknown = "" if against.plan is not None else f"No plan of '{baseline}' is known."
+    reason = f"No plan keeps all rules of '{baseline}'." if against.infeasible else unknown
+    return tuple(Reference(against.least_cost, (), reason, against.infeasible) for _ in outcomes)
 
 
 def _reference(baseline: Baseline) -> Reference:
     broken = () if baseline.plan is None else tuple(rule.id for rule in baseline.plan.report.broken)
-    return Reference(baseline.cost, broken, baseline.reason)
+    return Reference(baseline.cost, broken, baseline.reason, baseline.settled)
 
 
 def _saving(baseline: str, outcome: Outcome, against: Reference) -> Interval:

@@ -81,6 +81,8 @@ def _plan(instance: Instance, found: Alternatives, position: int) -> Mapping[str
     return {
         "name": plan_name(position),
         "objective": money.amount(plan.cost),
+        "bound": None if plan.bound is None else money.amount(plan.bound),
+        "gap": plan.gap,
         "difference": money.amount(plan.cost - best.cost),
         "above_best": (plan.cost - best.cost) / max(abs(best.cost), 1),
         "above_least_at_most": None if worst is None else float(worst),

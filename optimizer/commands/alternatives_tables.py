@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -13,6 +13,7 @@ from rightsource.models.result import Result
 from rightsource.models.vocabulary import MODES
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.alternatives_document import plan_name
+from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.commands.tables import table, titled
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import MODE_NAMES, counted, percent
@@ -20,9 +21,12 @@ from rightsource.optimizer.wording import MODE_NAMES, counted, percent
 if TYPE_CHECKING:  # importing these for real would load OR-Tools, which help and wrong words do not need
     from rightsource.optimizer.analyses.alternatives.alternatives import Alternatives
     from rightsource.optimizer.analyses.alternatives.labels import ProcessLabels
+    from rightsource.optimizer.analyses.alternatives.plans import NearPlan
 
 _ROWS: Final = 60
 """Up to this many processes of one label are shown; the document has all."""
+_PROOF: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (("bound", "right"), ("gap", "right"))
+"""Columns for which a narrow screen has no room; plans that are not proven are named there with their gap as well."""
 _TITLES: Final = {
     "must": "Must: every near plan handles it alike, which is proven",
     "may": "May: some near plans handle it otherwise than others",
@@ -48,6 +52,8 @@ def alternatives_tables(instance: Instance, found: Alternatives) -> Iterator[Ren
     yield Text(_baseline(money, found))
     yield _plans(instance, money, found)
     yield Text(_end(found))
+    if not all(plan.reached for plan in found.plans):
+        yield Text(_unproven(found.plans), style="yellow")
     for label in ("must", "may", "open"):
         labelled = [one for one in found.labels if one.label == label]
         if labelled:
@@ -71,6 +77,7 @@ def _plans(instance: Instance, money: Money, found: Alternatives) -> Group:
     rows = table(
         ("plan", "left"),
         ("cost", "right"),
+        *(_PROOF if is_wide() else ()),
         ("more than\nthe best", "right"),
         ("above least\nat most", "right"),
         (" /\n".join(MODE_NAMES[mode] for mode in MODES), "right"),
@@ -82,12 +89,21 @@ def _plans(instance: Instance, money: Money, found: Alternatives) -> Group:
         rows.add_row(
             plan_name(k),
             money.plain(plan.cost),
+            *(_proof(money, plan) if is_wide() else ()),
             money.plain(plan.cost - found.plans[0].cost),
             "-" if worst is None else f"{100 * float(worst):.2f} %",
             " / ".join(f"{modes[mode]:,}" for mode in MODES),
             f"{plan.differs[0]:,}" if plan.differs else "-",
         )
     return titled(f"Plans, {money.currency} per year, processes by mode", rows)
+
+
+def _proof(money: Money, plan: NearPlan) -> tuple[str, str]:
+    """Return the bound and the gap of a plan."""
+    return (
+        "-" if plan.bound is None else money.plain(plan.bound),
+        "-" if plan.gap is None else percent(plan.gap),
+    )
 
 
 def _end(found: Alternatives) -> str:
@@ -100,6 +116,13 @@ def _end(found: Alternatives) -> str:
         asked = counted(found.wanted.count, "plan was", "plans were")
         return f"Each differs from all others {far}. {asked} asked for; there may be more."
     return f"Each differs from all others {far}. The search stopped early: there may be more."
+
+
+def _unproven(plans: Sequence[NearPlan]) -> str:
+    """Return of which plans a cheaper one, as different from all before it, is not ruled out to the asked gap."""
+    gaps = ["no bound" if plan.gap is None else f"gap {percent(plan.gap)}" for plan in plans]
+    named = [f"{plan_name(k)} ({gaps[k]})" for k, plan in enumerate(plans) if not plan.reached]
+    return f"Not proven to the asked gap to be the cheapest as different from all before: {', '.join(named)}."
 
 
 def _labels(instance: Instance, label: str, labelled: Sequence[ProcessLabels]) -> Group:

@@ -70,11 +70,13 @@ def command(
     \b
     --json: instance, currency, baseline {name, status, stop_reason, objective,
     bound, gap, assignment}, process, option, chosen, worth, figures [{of,
-    name, today, reason, directions [{direction, end, never, stays_to,
+    name, today, reason, directions [{direction, end, never, known, stays_to,
     stays_at, flips_at, before, after, changes [{process, before, after}]}]}],
     complete, seconds, warnings. Values end, stays_to, stays_at and flips_at
     are {value, factor} or null; options are {option, mode, provider}; worth,
-    what the opposite decision costs more, is {at_least, at_most} per year.
+    what the opposite decision costs more, is {at_least, at_most} per year;
+    known: no limit ended the search while the flip could be anywhere in a wide
+    range.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     began = time.monotonic()

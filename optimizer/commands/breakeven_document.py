@@ -67,6 +67,7 @@ def _direction(instance: Instance, process: int, shown: Figure, flip: Flip) -> M
         "direction": flip.direction,
         "end": _place(shown, flip.end),
         "never": flip.never,
+        "known": flip.known,
         **{key: _place(shown, getattr(flip, key)) for key in ("stays_to", "stays_at", "flips_at")},
         "before": None if before is None else _option(instance, before),
         "after": None if after is None else _option(instance, after),

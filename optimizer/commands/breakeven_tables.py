@@ -110,7 +110,15 @@ def _doubts(shown: Figure, flip: Flip) -> Iterator[str]:
     elif flip.stays_at not in (None, flip.stays_to) and flip.stays_at is not None:
         yield f"{where}: it still stays at {_value(shown, flip.stays_at)}; an earlier flip is not excluded."
     elif not flip.known:
-        yield f"{where}: no flip was found up to {_value(shown, flip.end)}, but none is excluded."
+        if flip.flips_at is None:
+            yield f"{where}: no flip was found up to {_value(shown, flip.end)}, but none is excluded."
+        else:
+            yield f"{where}: a limit ended the search while the range in which it may flip was still wide."
+    if flip.without and flip.stays_at != flip.stays_to:
+        names = ("the rule " if len(flip.without) == 1 else "the rules ") + ", ".join(
+            f"'{one}'" for one in flip.without
+        )
+        yield f"{where}: proofs for whole ranges of values do without {names}, which may be why."
 
 
 def _along(instance: Instance, process: int, one: Followed, flip: Flip) -> Iterator[str]:

@@ -48,8 +48,8 @@ def command(
     A conflict is a set of rules that no plan keeps together, while without any one of them there is a plan; the limits
     of providers (capacity:PROVIDER, units:PROVIDER) are rules too. Of each rule: its value, and the best it can have
     while the others hold. A repair moves a value no further than it must, or gives rules up, and says what a plan then
-    costs. Exit codes: 0 explained, or there is a plan, 2 wrong input, 4 stopped early with a part, 5 stopped early
-    before it was known whether there is a plan, 130 interrupted before.
+    costs. Exit codes: 0 explained, or there is a plan and the cheapest is known, 2 wrong input, 4 stopped early with a
+    part, 5 stopped early before it was known whether there is a plan, 130 interrupted before.
 
     \b
     --json: instance, currency, status (infeasible, feasible, unknown),

@@ -43,7 +43,7 @@ def explain_parts(instance: Instance, found: Explanation) -> Iterator[Renderable
     if found.further_repairs:
         more = counted(found.further_repairs, "further set of rules", "further sets of rules")
         yield Text(f"\nGiving up {more} would do as well; --repairs works out more.")
-    if not found.complete and found.status == "infeasible":
+    if not found.complete and found.status != "unknown":
         yield Text("\nNot all of this was settled in time; --time-limit allows more.", style="yellow")
     yield Text(f"\n{counted(found.questions, 'question', 'questions')} asked", style="dim")
 

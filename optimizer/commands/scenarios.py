@@ -68,19 +68,20 @@ def command(
 
     Base is the instance as it is. Regret is what a plan costs under a scenario more than the best plan there; a plan
     that breaks a rule there has none, the rules are named. Recommended is the plan with the least greatest regret among
-    those that keep all rules everywhere. Processes that every best plan handles alike are the no-regret core. Exit
-    codes: 0 all known to the asked gap, 2 wrong input, 3 no plan can exist without a scenario, 4 stopped early, 5
-    stopped early without any plan, 130 interrupted before any plan was found.
+    those that keep all rules under every scenario for which a plan is known; the others are named as left out.
+    Processes that every best plan handles alike are the no-regret core. Exit codes: 0 all known to the asked gap, 2
+    wrong input, 3 no plan can exist without a scenario, 4 stopped early, 5 stopped early without any plan, 130
+    interrupted before any plan was found.
 
     \b
     --json: instance, currency, baseline {name, meaning}, scenarios [{id, name,
     status, stop_reason, objective, bound, gap, saving, baseline {cost, broken,
     reason}, providers, modes, mode_shares, mean_yield, expected_loss, feasible,
     reasons, costs, assignment}] with base first, regret {scenarios, left_out,
-    plans [{name, best_in, cells [{scenario, objective, regret, broken}],
-    worst}], recommended}, no_regret_core {plans, processes, nearly_always,
-    frequencies}, complete, warnings. Amounts that may not be exact are
-    {at_least, at_most}.
+    unsolved, plans [{name, best_in, cells [{scenario, objective, regret,
+    broken}], worst}], recommended}, no_regret_core {plans, processes,
+    nearly_always, frequencies}, complete, warnings. Amounts that may not be
+    exact are {at_least, at_most}.
     """  # noqa: D301 (click knows a paragraph that is not to be folded by a real backspace)
     screen = Screen(as_json, quiet)
     if picture is not None:

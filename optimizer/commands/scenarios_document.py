@@ -26,12 +26,15 @@ def scenarios_document(instance: Instance, found: Study, gap: float, warnings: I
     ``scenarios`` begins with the instance as it is, under the id ``base``. Of each: ``objective`` is the cost of its
     best known plan, ``bound`` what no plan can cost less than; ``saving`` is what that plan saves against the baseline
     at least and what any plan could save at most; ``baseline`` is the cost of the baseline under the scenario with the
-    rules it breaks there, and why it is not known where it is not; then come the keys of `plan_entries`, for the plan
+    rules it breaks there, and why no plan is known where none is; then come the keys of `plan_entries`, for the plan
     under the scenario. ``regret.plans`` are the different best plans, and the current one: ``best_in`` names the
     scenarios of which it is the best known plan, ``cells`` go by ``regret.scenarios``, ``worst`` is its greatest
-    regret, null when it breaks a rule anywhere. ``no_regret_core.processes`` take the same ``option`` in the best plans
-    of all ``plans`` scenarios that have one, ``nearly_always`` do so in three quarters of them; ``frequencies`` has for
-    every process the part of these plans that take each option. ``complete``: all is known to the asked gap.
+    regret, null when it breaks a rule in one of them. ``regret.recommended`` names the plan with the least ``worst``:
+    it keeps all rules under ``regret.scenarios``, which says nothing of ``regret.left_out``, for which no plan is
+    known; of these, ``regret.unsolved`` may still have one, the others have none. ``no_regret_core.processes`` take the
+    same ``option`` in the best plans of all ``plans`` scenarios that have one, ``nearly_always`` do so in three
+    quarters of them; ``frequencies`` has for every process the part of these plans that take each option.
+    ``complete``: all is known to the asked gap, also of the baseline, or it is proven that there is no plan.
     """
     return {
         "instance": instance_entry(instance),
@@ -74,6 +77,7 @@ def _regret(money: Money, table: RegretTable) -> Mapping[str, Any]:
     return {
         "scenarios": table.scenarios,
         "left_out": table.left_out,
+        "unsolved": table.unsolved,
         "plans": [_row(money, table, row) for row in table.rows],
         "recommended": None if table.recommended is None else table.recommended.plan.name,
     }

@@ -7,12 +7,14 @@ from pathlib import Path
 from rightsource.instances.plan_files import write_plan
 from rightsource.models.plan import Plan
 from rightsource.optimizer.analyses.study import Study
+from rightsource.optimizer.analyses.variant import BASE
 
 
 def write_plans(found: Study, folder: Path) -> int:
     """Write the best plan of every scenario to ``<folder>/<scenario>.json``; return how many there were.
 
-    The files are plans of the instance as it is, whose options they name; the cost in them is that under the scenario.
+    The files are plans of the instance as it is, whose options they name. Only that of the instance itself has a cost
+    and a bound: those under a scenario are not true of the instance that the file names.
 
     Raises
     ------
@@ -33,8 +35,8 @@ def write_plans(found: Study, folder: Path) -> int:
             folder / f"{outcome.variant.id}.json",
             instance,
             Plan.of_choice(instance, outcome.plan.choice),
-            objective=outcome.least_cost.high,
-            bound=outcome.least_cost.low,
+            objective=outcome.least_cost.high if outcome.variant.id == BASE else None,
+            bound=outcome.least_cost.low if outcome.variant.id == BASE else None,
             **told,
         )
     return len(plans)

@@ -37,7 +37,7 @@ def scenarios_tables(instance: Instance, found: Study, gap: float) -> Iterator[R
     if found.regret.rows:
         yield from _regret(money, found.regret)
         yield from _broken(found.regret)
-        yield Text(f"\n{_recommended(money, found.regret)}", style="bold")
+        yield Text(f"\n{_recommended(money, found.regret)}{_left_out(found.regret)}", style="bold")
         yield from _core(instance, found.frequencies)
 
 
@@ -79,7 +79,8 @@ def _remarks(found: Study, gap: float) -> Iterator[Text]:
     breaks: dict[tuple[str, ...], list[str]] = {}
     for outcome, against in zip(found.outcomes, found.references, strict=True):
         if against.reason:
-            yield Text(f"{outcome.variant.id}: the baseline is not known. {against.reason}", style="yellow")
+            absent = "there is no baseline" if against.settled else "the baseline is not known"
+            yield Text(f"{outcome.variant.id}: {absent}. {against.reason}", style="yellow")
         if against.broken and not outcome.infeasible:
             breaks.setdefault(against.broken, []).append(outcome.variant.id)
     for broken, where in breaks.items():
@@ -145,17 +146,35 @@ def _recommended(money: Money, found: RegretTable) -> str:
         nearest = max(found.rows, key=lambda one: sum(cell.regret is not None for cell in one.cells))
         broken = [name for name, cell in zip(found.scenarios, nearest.cells, strict=True) if cell.regret is None]
         return (
-            "No plan of these keeps all rules under every scenario, so none is recommended. Nearest to it comes the"
-            f" best plan of {_listed(nearest.plan.best_in or (nearest.plan.name,))}: it breaks rules only under"
-            f" {_listed(broken)}."
+            f"No plan of these keeps all rules under {_compared(found)}, so none is recommended. Nearest to it comes"
+            f" the best plan of {_listed(nearest.plan.best_in or (nearest.plan.name,))}: of these it breaks rules only"
+            f" under {_listed(broken)}."
         )
     name = f"the best plan of {_listed(row.plan.best_in)}" if row.plan.best_in else f"the {row.plan.name} plan"
     if row.worst is None or row.worst.high is None:
-        return f"Recommended: {name}; how much it may cost too much is not proven for every scenario."
+        return f"Recommended: {name}; how much it may cost too much is not proven for {_compared(found)}."
     if row.worst.high == 0:
-        return f"Recommended: {name}; it is the best under every scenario."
+        return f"Recommended: {name}; it is the best under {_compared(found)}."
     most = f"{money.currency} {units(money, row.worst.high)} a year"
+    if found.left_out:
+        return f"Recommended: {name}; under {_compared(found)} it keeps all rules and costs at most {most} too much."
     return f"Recommended: {name}; it keeps all rules everywhere and never costs more than {most} too much."
+
+
+def _compared(found: RegretTable) -> str:
+    """Return for which scenarios a regret table speaks."""
+    if not found.left_out:
+        return "every scenario"
+    shown = f"{len(found.scenarios)} of {len(found.scenarios) + len(found.left_out)}"
+    return f"every scenario {'whose plan is known' if found.unsolved else 'that has a plan'} ({shown})"
+
+
+def _left_out(found: RegretTable) -> str:
+    """Return for which scenarios a regret table does not speak, and why."""
+    without = [name for name in found.left_out if name not in found.unsolved]
+    proven = f" Left out, as no plan keeps all rules there: {_listed(without)}." if without else ""
+    late = f" Left out, as no plan was found there in time: {_listed(found.unsolved)}." if found.unsolved else ""
+    return proven + late
 
 
 def _core(instance: Instance, found: Sequence[Frequencies]) -> Iterator[RenderableType]:

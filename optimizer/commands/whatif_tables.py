@@ -69,7 +69,9 @@ def _verdict(money: Money, found: WhatIf) -> Text:
     if found.impossible:
         return Text("That is impossible: no plan with it keeps all rules.", style="bold red")
     if found.already:
-        return Text("The baseline does so already: it costs nothing more.", style="bold")
+        more = "nothing" if found.difference == Interval(0, 0) else _range(money, found.difference)
+        unproven = "" if more == "nothing" else " than the least cost, which is not proven"
+        return Text(f"The baseline does so already: it costs {more} more{unproven}.", style="bold")
     if found.comparison is None:
         low = found.difference.low
         least = f"; it would cost at least {money.text(low)} more per year" if low else ""

@@ -82,8 +82,8 @@ def regret_figure(instance: Instance, table: RegretTable) -> Figure:
     plans, scenarios = (counted(len(table.rows), "plan", "plans"), counted(len(table.scenarios), "case", "cases"))
     title = f"{instance.name}: regret of {plans} in {scenarios}"
     subtitle = f"What a plan costs more than the best plan there, {money.currency} per year"
-    if table.left_out:
-        subtitle += f"; without a plan: {', '.join(table.left_out)}"
+    for words, names in (("no plan exists", _proven(table)), ("no plan found in time", table.unsolved)):
+        subtitle += f"; {words}: {', '.join(names)}" if names else ""
     key = _key(table, money, greatest)
     head = 0.1 + _LINE * max(_column_name(name)[0].count("\n") + 1 for name in (*table.scenarios, _GREATEST))
     page = blank_page(title, subtitle, left + width, head + height + 0.1, key)
@@ -98,8 +98,14 @@ def _key(table: RegretTable, money: Money, greatest: int) -> list[tuple[Sample, 
     if any(cell.regret is None for row in table.rows for cell in row.cells):
         key.append((_broken_sample, "Breaks these rules there"))
     if table.recommended is not None:
-        key.append((_outline_sample, "Recommended: least greatest regret, all rules kept"))
+        there = "all rules kept in these cases" if table.left_out else "all rules kept"
+        key.append((_outline_sample, f"Recommended: least greatest regret, {there}"))
     return key
+
+
+def _proven(table: RegretTable) -> list[str]:
+    """Return the scenarios under which it is proven that no plan keeps all rules."""
+    return [name for name in table.left_out if name not in table.unsolved]
 
 
 def _size(table: RegretTable) -> tuple[float, float]:

@@ -26,7 +26,7 @@ _TITLES: Final[tuple[tuple[frozenset[str], str], ...]] = (
 """By which keys the result of a command is known, and what a report calls it."""
 _PASSED_OVER: Final = frozenset(
     {
-        *("instance", "currency", "baseline", "warnings", "versions", "seconds", "trace", "questions", "reasons"),
+        *("instance", "currency", "baseline", "warnings", "versions", "seconds", "trace", "questions"),
         *("assignment", "assignment_without", "frequencies", "rules_kept", "memory_mb"),
     }
 )
@@ -192,7 +192,9 @@ def _value(key: str, value: object) -> Value:
     if _is_pairs(value):
         return ", ".join(": ".join(one.values()) for one in value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(_text(one) for one in value)
+        texts = [_text(one) for one in value]
+        sentences = all(_blank_in(text) and text.endswith(".") for text in texts)
+        return (" " if sentences else ", ").join(texts)
     number = _number(value)
     if number is not None:
         return Figure(percent(float(number)) if key == "gap" else _text(number), number)

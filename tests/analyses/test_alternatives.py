@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -28,7 +30,7 @@ from rightsource.optimizer.analyses.alternatives.nearness import (
     values,
 )
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Settings
+from rightsource.optimizer.questions.question import Answer, Question, Settings
 from rightsource.optimizer.solve import solve
 
 EXACT = Settings(engine="exhaustive", gap=0)
@@ -84,6 +86,7 @@ def test_plans_are_near_different_and_as_many_as_there_are(by: By) -> None:
             assert plan.differs == tuple(differing(value, one, plan.choice) for one in before)
             assert all(count >= made.least for count in plan.differs)
             assert plan.cost == min(checker.objective(one) for one in away(near_ones, before, value, made.least))
+            assert (plan.bound, plan.gap, plan.reached) == (plan.cost, 0, True)
         rest = away(near_ones, [plan.choice for plan in made.plans], value, made.least)
         assert made.end == ("no more" if len(made.plans) <= wanted.count else "count")
         assert made.end == "count" or not rest
@@ -122,6 +125,29 @@ def test_without_time_nothing_is_claimed() -> None:
     assert made.end == "limit"
     assert [one.label for one in made.labels] == ["open", "open"]
     assert not made.complete
+
+
+def test_a_plan_that_time_cut_off_is_not_called_the_cheapest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second plan costs 37 with only 36 proven: it keeps that bound, and the whole is not complete."""
+    ask = Asker.ask
+
+    def cut_off(asker: Asker, questions: Iterable[Question]) -> dict[str, Answer]:
+        early = {"status": "feasible", "stop_reason": "time", "bound": 3600}
+        return {
+            key: replace(one, result=replace(one.result, **early)) if key == "plan 1" else one
+            for key, one in ask(asker, questions).items()
+        }
+
+    monkeypatch.setattr(Asker, "ask", cut_off)
+    instance = read_document(two_jobs(), "two jobs")
+    made = found_for(instance, solved(instance), Wanted(Fraction(1, 10), Fraction(1, 2)))
+    assert [(plan.cost, plan.bound, plan.reached) for plan in made.plans] == [(3500, 3500, True), (3700, 3600, False)]
+    assert made.plans[1].gap == pytest.approx(1 / 37)
+    assert [one.label for one in made.labels] == ["may", "must"]
+    assert made.end == "no more"
+    assert not made.complete
+    bare = replace(made.plans[1], bound=None)
+    assert bare.gap is None
 
 
 def test_worst_case_counts_against_the_bound() -> None:

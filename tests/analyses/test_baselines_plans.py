@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -19,6 +21,7 @@ from rightsource.optimizer.analyses.baselines import BASELINES, MEANINGS, as_is,
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.variant import variants
 from rightsource.optimizer.questions.asking import Asker
+from rightsource.optimizer.questions.question import Answer, Question
 
 SEEDS = (1, 2, 9, 10, 13, 15, 24, 25)
 
@@ -103,7 +106,9 @@ def test_without_all_providers_there_is_no_baseline() -> None:
         here, there = solved_baselines(Asker(instance, EXACT), name, variants(instance, [nobody]))
         assert here.plan is not None
         assert there.plan is None
-        assert there.reason == "No process can be handled without a provider that is gone."
+        assert there.reason == "Some process cannot be handled without a provider that is gone."
+        assert there.settled
+        assert not here.settled
 
 
 def test_a_baseline_without_time_says_so() -> None:
@@ -112,13 +117,35 @@ def test_a_baseline_without_time_says_so() -> None:
     assert found["as-is"].plan is not None
     for name in ("all-in-house", "one-by-one", "cheapest"):
         assert (found[name].plan, found[name].reason) == (None, "There was no time left for it.")
+        assert not found[name].settled
 
 
 def test_no_plan_at_all_is_no_matter_of_time() -> None:
     """One by one cannot keep what nothing keeps."""
     rule = {"id": "cheap", "kind": "max_total", "measure": "total_cost", "value": Decimal(1)}
     (found,) = baselines(Asker(read_document(two_jobs(rules=[rule]), "poor"), EXACT), ["one-by-one"])
-    assert (found.plan, found.reason) == (None, "No plan keeps all rules.")
+    assert (found.plan, found.reason, found.settled) == (None, "No plan keeps all rules.", True)
+
+
+def test_an_answer_without_proof_is_no_proof() -> None:
+    """Where an engine gave up before it knew whether there is a plan, one by one does not say that there is none."""
+    rule = {"id": "cheap", "kind": "max_total", "measure": "total_cost", "value": Decimal(1)}
+    asker = Unsure(read_document(two_jobs(rules=[rule]), "unsure"), EXACT)
+    (found,) = baselines(asker, ["one-by-one"])
+    assert not asker.out_of_time()
+    assert (found.plan, found.reason, found.settled) == (None, "There was no time left for it.", False)
+
+
+class Unsure(Asker):
+    """Knows after every question no more than before it."""
+
+    def ask(
+        self, questions: Iterable[Question], on_answer: Callable[[Answer], None] = lambda answer: None
+    ) -> dict[str, Answer]:
+        """Answer without plan, bound and proof."""
+        nothing = {"status": "unknown", "stop_reason": "time", "plan": None, "report": None, "bound": None}
+        found = super().ask(questions, on_answer)
+        return {key: Answer(key, replace(one.result, **nothing), None) for key, one in found.items()}
 
 
 def _in_house(instance: Instance, plan: Integers) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, combinations
@@ -21,6 +22,7 @@ from rightsource.models.checker import Checker
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
 from rightsource.models.tables import compile_tables
+from rightsource.optimizer.analyses.explain import conflicts
 from rightsource.optimizer.analyses.explain.aiming import aimed, is_budget
 from rightsource.optimizer.analyses.explain.conflicts import explored, meeting, shrunk
 from rightsource.optimizer.analyses.explain.explain import Explanation, explain
@@ -39,7 +41,7 @@ from rightsource.optimizer.analyses.explain.sentences import (
 from rightsource.optimizer.analyses.explain.weighing import Weighing
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Settings
+from rightsource.optimizer.questions.question import Answer, Question, Settings
 
 EXACT = Settings(engine="exhaustive", gap=0)
 HOME = {"id": "home", "kind": "max_total", "measure": "processes", "select": {"kinds": ["vendor"]}, "value": 0}
@@ -127,11 +129,30 @@ def test_no_yield_is_a_limit_of_none() -> None:
 def test_minimal_sets_that_meet_all_conflicts(seed: int) -> None:
     """Against trying every subset of six rules."""
     random = Random(seed)
-    conflicts = [frozenset(random.sample("abcdef", random.randint(1, 3))) for _ in range(random.randint(1, 4))]
+    cores = [frozenset(random.sample("abcdef", random.randint(1, 3))) for _ in range(random.randint(1, 4))]
     subsets = chain.from_iterable(combinations("abcdef", size) for size in range(7))
-    hitting = [set(one) for one in subsets if all(set(one) & conflict for conflict in conflicts)]
+    hitting = [set(one) for one in subsets if all(set(one) & core for core in cores)]
     minimal = [one for one in hitting if not any(other < one for other in hitting)]
-    assert sorted(map(sorted, meeting(conflicts))) == sorted(map(sorted, minimal))
+    sets, every = meeting(cores)
+    assert every
+    assert sorted(map(sorted, sets)) == sorted(map(sorted, minimal))
+
+
+def test_sets_that_meet_all_conflicts_are_cut_on_the_way() -> None:
+    """Of 1,000 sets after three conflicts 400 are followed: few are left after the fourth, but they are not all."""
+    wide = [frozenset(f"{word}{k}" for k in range(10)) for word in "abc"]
+    assert meeting(wide[:2])[1]
+    sets, every = meeting([*wide, frozenset({"a0"})])
+    assert len(sets) < 200
+    assert not every
+
+
+def test_conflicts_are_not_all_known_when_sets_were_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same two rules: all conflicts are known, unless a set that meets them was not followed."""
+    assert explored(Oracle(Asker(jobs(HOME, AWAY), EXACT)), 5).complete
+    monkeypatch.setattr(conflicts, "meeting", lambda cores: (meeting(cores)[0], False))
+    found = explored(Oracle(Asker(jobs(HOME, AWAY), EXACT)), 5)
+    assert (len(found.cores), found.complete) == (1, False)
 
 
 def test_two_jobs_by_hand() -> None:
@@ -216,6 +237,23 @@ def test_a_feasible_instance_comes_with_its_cheapest_plan() -> None:
     assert (found.status, found.complete, found.conflicts, found.repairs) == ("feasible", True, (), ())
     assert found.result is not None
     assert found.result.objective == 3500
+
+
+def test_a_feasible_instance_is_not_complete_without_its_cheapest_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deadline that has passed leaves no plan; an answer that stopped before the asked gap is no answer to it."""
+    late = explain(Asker(jobs(AWAY), EXACT, deadline=time.monotonic() - 1))
+    assert (late.status, late.result, late.complete) == ("feasible", None, False)
+    ask_costs = Oracle.ask_costs
+
+    def cut_off(oracle: Oracle, questions: Sequence[Question]) -> dict[str, Answer]:
+        answers = ask_costs(oracle, questions)
+        early = {"status": "feasible", "stop_reason": "time", "bound": 3000}
+        return {key: replace(one, result=replace(one.result, **early)) for key, one in answers.items()}
+
+    monkeypatch.setattr(Oracle, "ask_costs", cut_off)
+    part = explained(jobs(AWAY))
+    assert part.result is not None
+    assert (part.status, part.result.objective, part.complete) == ("feasible", 3500, False)
 
 
 def test_without_time_nothing_is_claimed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,44 @@ def test_a_resumed_run_is_an_uninterrupted_one(answers: int, tmp_path: Path) -> 
     assert places(resumed.points) == places(straight.points)
 
 
+def roughly_known(tmp_path: Path) -> tuple[Instance, Path]:
+    """Return an instance and the file of a run that was content with bounds a fifth below the costs."""
+    instance = four_plans()
+    _, ledger = explored(instance, ["expected_loss"], gap=0.2)
+    for fact in list(ledger.answers):
+        ledger.facts.remove(fact)
+        ledger.add_fact(replace(fact, bound=None if fact.bound is None else fact.bound * 4 // 5))
+    write_frontier(tmp_path / "rough.json", instance, ledger)
+    return instance, tmp_path / "rough.json"
+
+
+@pytest.mark.parametrize("with_gap", [True, False])
+def test_a_smaller_gap_asks_again_what_was_answered_at_a_larger_one(with_gap: bool, tmp_path: Path) -> None:
+    """Resumed at gap 0, every plan is proven in the end; so it is where a file does not say at which gap it asked."""
+    instance, file = roughly_known(tmp_path)
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert {answer["gap"] for answer in document["answers"]} == {0.2}
+    if not with_gap:
+        for answer in document["answers"]:
+            del answer["gap"]
+        file.write_text(json.dumps(document), encoding="utf-8")
+    resumed = fresh(instance)
+    read_frontier(file, instance, resumed)
+    assert not any(map(resumed.certified, resumed.points))
+    frontier = explore(Asker(instance, EXHAUSTIVE), resumed, 2)
+    assert frontier.certified and frontier.ending != "stuck"
+    write_frontier(file, instance, resumed)
+    assert 0 in {answer.get("gap") for answer in json.loads(file.read_text(encoding="utf-8"))["answers"]}
+
+
+def test_the_same_gap_asks_nothing_again(tmp_path: Path) -> None:
+    """What an engine left open at the asked gap stays answered: asking again would tell no more."""
+    instance, file = roughly_known(tmp_path)
+    resumed = Ledger.of(instance, ["expected_loss"], 0.2)
+    read_frontier(file, instance, resumed)
+    assert all(fact.explored and fact.final for fact in resumed.answers)
+
+
 def test_a_file_tells_amounts_as_planners_know_them(tmp_path: Path) -> None:
     """Costs and losses are in currency units; a limit is left out where any amount would do."""
     _, ledger = explored(four_plans(), ["expected_loss"], points=2)
@@ -62,7 +101,7 @@ def test_a_file_tells_amounts_as_planners_know_them(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "known.json").read_text(encoding="utf-8"))
     assert document["format"] == "rightsource-frontier/1"
     assert document["aims"] == ["expected_loss"]
-    assert document["answers"][0] == {"limits": {}, "bound": 35, "cost": 35}
+    assert document["answers"][0] == {"limits": {}, "bound": 35, "cost": 35, "gap": 0}
     assert document["answers"][1]["limits"] == {"expected_loss": 0}
     assert document["plans"][0] == {
         "objective": 35,

@@ -199,6 +199,11 @@ def test_a_bound_of_more_holds_for_less_and_a_plan_of_less_for_more() -> None:
         ("min_total", "processes", "15.5", ["15", "14", "13"]),
         ("capacity", None, "9000.5", ["9090.505", "9450.525", "9900.55"]),
         ("units", None, "0", ["1", "1", "1"]),
+        ("capacity", None, "950000000000", ["959500000000", "997500000000", "999999999999.999999"]),
+        ("max_total", "run_cost", "999999999999.999999", ["999999999999.999999"] * 3),
+        ("max_total", "processes", "999999999999.5", ["999999999999.5"] * 3),
+        ("units", None, "950000000000", ["959500000000", "997500000000", "999999999999"]),
+        ("max_count", None, "999999999999", ["999999999999"] * 3),
     ],
 )
 def test_relaxing_is_defined_for_every_kind(kind: str, measure: str | None, value: str, expected: list[str]) -> None:

@@ -98,6 +98,16 @@ def test_other_plans_join_unless_they_break_rules_everywhere() -> None:
     assert [row.plan.name for row in table.rows if not row.plan.best_in] == ["mine"]
 
 
+def test_what_is_left_out_for_lack_of_time_is_told_apart() -> None:
+    """Growth has no plan, which is proven; of a scenario that nobody solved it is not, and the table says which."""
+    asker, known = seeded(8)
+    outcomes = list(solve_variants(asker, known))
+    assert (regret_table(outcomes).left_out, regret_table(outcomes).unsolved) == (("growth",), ())
+    outcomes[2] = Outcome(outcomes[2].variant, None, None, Interval(None, None))
+    table = regret_table(outcomes)
+    assert (table.scenarios, table.left_out, table.unsolved) == (("base", "lost"), ("growth", "dear"), ("dear",))
+
+
 def test_a_table_of_nothing_is_empty() -> None:
     """Without any plan there is nothing to compare."""
     table = regret_table([])

@@ -123,6 +123,7 @@ def test_nothing_asked_is_nothing_known() -> None:
     assert found.frequencies == ()
     assert not found.complete(0.5)
     assert found.references[0].reason == "No plan of 'base' is known."
+    assert not found.references[0].settled
 
 
 def test_the_best_plan_of_another_scenario_counts() -> None:
@@ -178,6 +179,39 @@ def test_savings_count_against_the_named_baseline(baseline: str) -> None:
         if baseline == "cheapest":
             assert saving.high is not None
             assert saving.high <= 0
+
+
+@pytest.mark.parametrize("baseline", ["all-in-house", "cheapest"])
+def test_a_baseline_that_was_cut_off_leaves_the_study_open(baseline: str) -> None:
+    """Where the bound of the baseline is half its cost, savings are wide: complete at a gap of a half, not below."""
+    instance = random_instance(25)
+    known = variants(instance, scenarios(instance))
+
+    class Hasty(Asker):
+        def ask(
+            self, questions: Iterable[Question], on_answer: Callable[[Answer], None] = lambda answer: None
+        ) -> dict[str, Answer]:
+            found = super().ask(questions, on_answer)
+            return {
+                key: replace(one, result=_cut_short(one)) if key.startswith(baseline) else one
+                for key, one in found.items()
+            }
+
+    assert study(Asker(instance, EXACT), known, baseline).complete(0)
+    found = study(Hasty(instance, EXACT), known, baseline)
+    assert all(one.reached(0) for one in found.outcomes)
+    assert not found.complete(0.4)
+    assert found.complete(0.51)
+
+
+def test_a_baseline_that_is_proven_not_to_exist_leaves_nothing_open() -> None:
+    """No plan keeps the rules of growth: all is known then, no saving counts against it, and the reason says so."""
+    asker, known = seeded(8)
+    found = study(asker, known, "growth")
+    assert found.complete(0)
+    assert {one.reason for one in found.references} == {"No plan keeps all rules of 'growth'."}
+    assert all(one.settled for one in found.references)
+    assert set(found.savings) == {Interval(None, None)}
 
 
 def test_an_unknown_baseline_is_a_key_error() -> None:

@@ -16,7 +16,7 @@ from rightsource.models.reading import read_document
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.sequential.business_case import stand_alone_costs
-from rightsource.optimizer.analyses.sequential.repair import repair
+from rightsource.optimizer.analyses.sequential.repair import NoRepair, Repair, repair
 from rightsource.optimizer.analyses.sequential.sequential import SequentialPlan, sequential_plan
 from rightsource.optimizer.analyses.sequential.standing import Standing
 from rightsource.optimizer.questions.asking import Asker
@@ -120,7 +120,7 @@ def test_first_automated_then_outsourced_each_for_itself() -> None:
     assert names(instance, found.start) == ["team", "team"]
     assert names(instance, found.automated) == ["bot", "team"]
     assert names(instance, found.outsourced) == ["bot", "vendor"]
-    assert found.repair is not None
+    assert isinstance(found.repair, Repair)
     assert (found.repair.moves, found.repair.fewest, found.repair.cost) == (0, True, Interval(13, 13))
 
 
@@ -146,7 +146,7 @@ def test_the_largest_savings_come_first_where_a_rule_limits_them() -> None:
     instance = case(costs, rules=[rule])
     found = decided(instance)
     assert names(instance, found.outsourced) == ["team", "bot"]
-    assert found.repair is not None
+    assert isinstance(found.repair, Repair)
     assert found.repair.moves == 0
 
 
@@ -175,7 +175,7 @@ def test_what_today_breaks_is_repaired_with_the_fewest_moves() -> None:
     instance = case(costs, rules=[rule, share])
     found = decided(instance)
     assert names(instance, found.outsourced) == ["team", "team", "team"]
-    assert found.repair is not None
+    assert isinstance(found.repair, Repair)
     assert names(instance, found.repair.choice) == ["team", "vendor", "vendor"]
     assert (found.repair.moves, found.repair.fewest, found.repair.cost) == (2, True, Interval(33, 33))
 
@@ -191,7 +191,7 @@ def test_a_repair_moves_as_few_as_possible_and_is_the_cheapest_such(seed: int) -
     cost = min(kept[other] for other in kept if moves[other] == fewest)
     for known in ([], [np.array(min(kept, key=lambda one: kept[one]))]):
         found = repair(Asker(instance, EXACT, known=known), plan)
-        assert found is not None
+        assert isinstance(found, Repair)
         assert (found.moves, found.fewest, found.cost) == (fewest, True, Interval(cost, cost))
         assert kept[tuple(found.choice.tolist())] == cost
 
@@ -200,15 +200,15 @@ def test_no_repair_without_a_plan_or_without_time() -> None:
     """Nothing is made up where no plan keeps all rules; without time the best plan known is as good as it gets."""
     broke = {"id": "broke", "kind": "max_total", "measure": "total_cost", "value": 1}
     instance = case({"only": {"team": 10, "vendor": 5}}, rules=[broke])
-    assert repair(Asker(instance, EXACT), instance.current) is None
+    assert repair(Asker(instance, EXACT), instance.current) == NoRepair(infeasible=True)
     share = {"id": "out", "kind": "min_total", "measure": "processes", "value": 1, "select": {"kinds": ["vendor"]}}
     costs = {"a": {"team": 1.0, "vendor": 3.0}, "b": {"team": 1.0, "vendor": 2.0}}
     instance = case(costs, rules=[share])
     both = instance.processes.first_option[1:] - 1
     found = repair(Asker(instance, EXACT, deadline=0.0, known=[both]), instance.current)
-    assert found is not None
+    assert isinstance(found, Repair)
     assert (found.moves, found.fewest, found.cost) == (2, False, Interval(None, 5))
-    assert repair(Asker(instance, EXACT, deadline=0.0), instance.current) is None
+    assert repair(Asker(instance, EXACT, deadline=0.0), instance.current) == NoRepair(infeasible=False)
 
 
 def test_names_that_the_instance_has_are_left_alone() -> None:
@@ -245,7 +245,7 @@ def test_names_that_the_instance_has_are_left_alone() -> None:
         "own",
     )
     found = repair(Asker(instance, EXACT), np.array([0]))
-    assert found is not None
+    assert isinstance(found, Repair)
     assert (found.choice.tolist(), found.moves) == ([1], 1)
 
 
@@ -265,6 +265,6 @@ def test_a_sequential_plan_is_never_better_than_deciding_together(seed: int) -> 
     """It keeps all rules, so that it cannot cost less than the cheapest plan that does."""
     instance = random_instance(seed)
     found, kept = decided(instance), kept_plans(instance)
-    assert found.repair is not None
+    assert isinstance(found.repair, Repair)
     assert Checker(instance).objective(found.repair.choice) == found.repair.cost.high
     assert kept[tuple(found.repair.choice.tolist())] >= min(kept.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from conftest import Run
 from small_cases import two_jobs
+
+from rightsource.optimizer.analyses.alternatives import alternatives
 
 Write = Callable[[str, Any], Path]
 QUICK = ("--engine", "exhaustive", "--gap", "0", "--workers", "1")
@@ -42,6 +45,7 @@ def test_alternatives_as_a_document(run: Run, jobs: Path, tmp_path: Path) -> Non
     )
     best, other = made["plans"]
     assert (best["name"], best["objective"], best["difference"], best["differs"]) == ("best", 35, 0, {})
+    assert (other["bound"], other["gap"]) == (37, 0)
     assert (other["objective"], other["difference"], other["differs"]) == (37, 2, {"best": 1})
     assert float(other["above_best"]) == float(other["above_least_at_most"]) == pytest.approx(2 / 35)
     assert other["modes"] == {"in_house": 1, "outsourced": 1, "automated": 0}
@@ -67,6 +71,29 @@ def test_alternatives_on_the_screen(run: Run, jobs: Path) -> None:
         "All labels are proven.",
     ):
         assert part in said
+
+
+def test_a_plan_not_proven_to_be_the_cheapest_is_named(run: Run, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bound and gap stand in its row and the document, a sentence names it, and the exit code says so."""
+    whole = alternatives.alternatives
+
+    def cut_off(*arguments: Any) -> alternatives.Alternatives:
+        made = whole(*arguments)
+        best, other = made.plans
+        return replace(made, plans=(best, replace(other, bound=3600, reached=False)))
+
+    monkeypatch.setattr(alternatives, "alternatives", cut_off)
+    words = ("alternatives", jobs, "--within", "10%", "--differ", "50%", *QUICK)
+    result = run(*words)
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 4
+    assert "Not proven to the asked gap to be the cheapest as different from all before: plan-1 (gap 2.7027 %)." in said
+    assert "37.00 36.00 2.7027 %" in said
+    monkeypatch.setenv("COLUMNS", "72")
+    assert "37.00 2.00" in " ".join(run(*words).stdout.split())
+    made = document(run(*words, "--json"))
+    assert (made["plans"][1]["bound"], made["complete"]) == (36, False)
+    assert float(made["plans"][1]["gap"]) == pytest.approx(1 / 37)
 
 
 def test_no_other_plan_is_said(run: Run, jobs: Path) -> None:

@@ -71,6 +71,35 @@ def test_what_changes_along_is_named(run: Run, two: Callable[..., Path]) -> None
     assert "unit cost of out, up: along with it changes small (out to own)." in result.stdout
 
 
+def test_a_search_that_a_limit_ends_is_code_4(
+    run: Run, two: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flip that may be anywhere in a wide range is told as such.
+
+    Under a mean yield of 0.95 the small job may go out (yield 0.8) only while there is little of it.
+    """
+    jobs = two_jobs()["processes"]
+    for job, share in zip(jobs, (0.8, 0.9), strict=True):
+        job["options"][1] |= {"yield": share}
+    two(processes=jobs, rules=[{"id": "mean", "kind": "min_mean_yield", "value": 0.95}])
+    monkeypatch.setattr("rightsource.optimizer.analyses.breakeven.flips._MOST_PROBES", 1)
+    words = ("breakeven", CASE, "--process", "small", "--of", "volume", *EXHAUSTIVE)
+    result, document = run(*words), json.loads(run(*words, "--json").stdout)
+    down = document["figures"][0]["directions"][0]
+    assert result.exit_code == 4 and not document["complete"] and not down["known"]
+    said = " ".join(result.stdout.split())
+    assert "down: a limit ended the search while the range in which it may flip was still wide." in said
+
+
+def test_rules_that_proofs_do_without_are_named(run: Run, two: Callable[..., Path]) -> None:
+    """Whether at most half of the volume goes to vendors depends on the volume: proofs for ranges leave that out."""
+    half = {"id": "half", "kind": "max_share", "measure": "volume", "select": {"kinds": ["vendor"]}, "value": 0.5}
+    two(rules=[half])
+    result = run("breakeven", CASE, "--process", "large", "--of", "volume", *EXHAUSTIVE)
+    said = " ".join(result.stdout.split())
+    assert "down: proofs for whole ranges of values do without the rule 'half', which may be why." in said
+
+
 def test_without_an_alternative_no_number_is_made_up(run: Run, two: Callable[..., Path]) -> None:
     """A locked process never flips, and nothing is said of what else it would cost."""
     two(rules=[{"id": "lock", "kind": "forbid", "scope": {"processes": ["small"]}, "select": {"options": ["own"]}}])

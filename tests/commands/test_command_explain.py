@@ -170,6 +170,18 @@ def test_what_is_not_settled_is_said(run: Run, jobs: Callable[..., Path], monkey
     assert "Not all of this was settled in time; --time-limit allows more." in result.stdout
 
 
+def test_a_feasible_instance_whose_cheapest_plan_is_open(
+    run: Run, jobs: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That there is a plan is said, and that the rest was not settled."""
+    stand_in: Callable[..., Explanation] = lambda *_: Explanation("feasible")  # noqa: E731
+    monkeypatch.setattr("rightsource.optimizer.commands.explain.explain", stand_in)
+    result = run("explain", jobs(AWAY), *ORACLE)
+    assert result.exit_code == 4
+    assert "There is a plan that keeps all rules: nothing is in conflict." in result.stdout
+    assert "Not all of this was settled in time; --time-limit allows more." in result.stdout
+
+
 def test_a_wrong_number_of_conflicts(run: Run, jobs: Callable[..., Path]) -> None:
     """None at all cannot be asked for."""
     result = run("explain", jobs(HOME), "--conflicts", "0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,15 @@ def test_the_table_is_sorted_and_names_the_baseline(run: Run, two: Path) -> None
         "All these rules together: without any of them a plan costs EUR 15.00 less per year. 3 of 3 prices are" in said
     )
     assert "are exact." in said
+
+
+def test_a_limit_as_large_as_a_file_can_hold_is_priced(run: Run, write: Callable[[str, Any], Path]) -> None:
+    """Relaxed by 10 % a limit of twelve digits stays within what a file can hold."""
+    write(CASE, two_jobs(rules=[{"id": "much", "kind": "max_total", "measure": "run_cost", "value": 950_000_000_000}]))
+    result = run("prices", CASE, "--json", *EXHAUSTIVE)
+    assert result.exit_code == 0, result.output
+    [much] = json.loads(result.stdout, parse_float=Decimal)["rules"]
+    assert much["relaxed"][2]["value"] == Decimal("999999999999.999999")
 
 
 def test_only_some_rules(run: Run, two: Path) -> None:

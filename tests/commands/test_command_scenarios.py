@@ -15,14 +15,16 @@ from conftest import Run
 from rich.console import Console
 from samples import sample_document, sample_instance
 
+from rightsource.instances.plan_files import claimed_bound
 from rightsource.models.checker import Checker
 from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.analyses.regret import Cell
+from rightsource.optimizer.analyses.regret import Cell, regret_table
 from rightsource.optimizer.analyses.study import Study, study
 from rightsource.optimizer.analyses.variant import Variant, variants
 from rightsource.optimizer.commands.scenarios import exit_code
+from rightsource.optimizer.commands.scenarios_document import scenarios_document
 from rightsource.optimizer.commands.scenarios_tables import scenarios_tables
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Settings
@@ -138,6 +140,48 @@ def test_the_screen_shows_outcomes_regret_and_core(run: Run, desk: Path) -> None
     assert max(map(len, said.splitlines())) <= 100
 
 
+def test_a_recommendation_says_what_it_leaves_out(run: Run, desk: Path, write: Write) -> None:
+    """With a scenario that has no plan, nothing is said of everywhere and never; without one, it is."""
+    said = " ".join(run("scenarios", desk, *QUICK).stdout.split())
+    assert "under every scenario that has a plan (3 of 4) it keeps all rules and costs at most " in said
+    assert "too much. Left out, as no plan keeps all rules there: strict." in said
+    assert "everywhere" not in said
+    assert "never" not in said
+    said = " ".join(run("scenarios", write("two.json", document_with(scenarios=SCENARIOS[:2])), *QUICK).stdout.split())
+    assert "it keeps all rules everywhere and never costs more than " in said
+    assert "Left out" not in said
+
+
+def test_a_recommendation_names_what_was_not_solved_in_time() -> None:
+    """Whether a scenario without a known plan has one is open: it is told apart from those that have none."""
+    instance = read_document(document_with(), "sample")
+    known = variants(instance, instance.scenarios)
+    found = study(Asker(instance, Settings("exhaustive", 0)), known, "base")
+    outcomes = list(found.outcomes)
+    outcomes[2] = replace(outcomes[2], result=None, plan=None, least_cost=Interval(None, None))
+    console = Console(width=100, record=True, file=StringIO())
+    open_ = replace(found, outcomes=tuple(outcomes), regret=regret_table(outcomes))
+    for part in scenarios_tables(instance, open_, 0):
+        console.print(part)
+    said = " ".join(console.export_text().split())
+    assert "Recommended: the best plan of Growth.1" in said
+    assert "under every scenario whose plan is known (2 of 4)" in said
+    assert "Left out, as no plan keeps all rules there: strict." in said
+    assert "Left out, as no plan was found there in time: no-acme." in said
+    assert "never" not in said
+    regret = scenarios_document(instance, open_, 0, ())["regret"]
+    assert (regret["left_out"], regret["unsolved"]) == (("no-acme", "strict"), ("no-acme",))
+
+
+def test_a_baseline_without_a_plan_is_told_as_proven(run: Run, desk: Path) -> None:
+    """Counting against a scenario that no plan can keep ends in no savings, but nothing is left open: exit code 0."""
+    result = run("scenarios", desk, *QUICK, "--baseline", "strict")
+    assert result.exit_code == 0
+    said = " ".join(result.stdout.split())
+    assert "base: there is no baseline. No plan keeps all rules of 'strict'." in said
+    assert "not known" not in said
+
+
 def test_without_a_plan_for_all_scenarios_the_nearest_is_named() -> None:
     """Where every plan breaks a rule somewhere none is recommended; the one that breaks rules least often is named."""
     document = document_with()
@@ -152,8 +196,12 @@ def test_without_a_plan_for_all_scenarios_the_nearest_is_named() -> None:
     ):
         console.print(part)
     said = " ".join(console.export_text().split())
-    assert "No plan of these keeps all rules under every scenario, so none is recommended. Nearest to it comes" in said
-    assert "it breaks rules only under base" in said
+    assert (
+        "No plan of these keeps all rules under every scenario that has a plan (3 of 4), so none is recommended."
+        " Nearest to it comes"
+    ) in said
+    assert "of these it breaks rules only under base" in said
+    assert "Left out, as no plan keeps all rules there: strict." in said
     assert "breaks rules in 1 of 3" in said
 
 
@@ -187,8 +235,19 @@ def test_plans_are_written_and_verify(run: Run, desk: Path, tmp_path: Path) -> N
     for outcome in document["scenarios"][:3]:
         plan = json.loads((tmp_path / "plans" / f"{outcome['id']}.json").read_text(), parse_float=Decimal)
         assert plan["assignment"] == outcome["assignment"]
-        assert plan["objective"] == outcome["objective"]
+    base = json.loads((tmp_path / "plans" / "base.json").read_text(), parse_float=Decimal)
+    assert (base["objective"], base["bound"]) == tuple(document["scenarios"][0][key] for key in ("objective", "bound"))
     assert run("verify", desk, "plans/base.json").exit_code == 0
+
+
+def test_a_bound_under_a_scenario_is_not_claimed_of_the_instance(run: Run, desk: Path, tmp_path: Path) -> None:
+    """Growth costs more than base: its bound, written beside the instance's hash, would refute base's own plan."""
+    document = told(run, "scenarios", desk, *QUICK, "-o", "plans")
+    instance = read_document(document_with(), "sample")
+    claims = {name: claimed_bound(tmp_path / "plans" / f"{name}.json", instance) for name in ("base", "Growth.1")}
+    assert document["scenarios"][1]["bound"] > document["scenarios"][0]["objective"]
+    assert claims == {"base": document["scenarios"][0]["bound"], "Growth.1": None}
+    assert "objective" not in json.loads((tmp_path / "plans" / "Growth.1.json").read_text())
 
 
 def test_regret_is_drawn(run: Run, desk: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,14 @@ from typing import Any
 import pytest
 from conftest import Run
 from small_cases import two_jobs
+
+from rightsource.models.reading import read_document
+from rightsource.optimizer.analyses.whatif.demand import demanded
+from rightsource.optimizer.analyses.whatif.single import what_if
+from rightsource.optimizer.commands.whatif_tables import whatif_tables
+from rightsource.optimizer.questions.asking import Asker
+from rightsource.optimizer.questions.question import Settings
+from rightsource.optimizer.solve import solve
 
 Write = Callable[[str, Any], Path]
 QUICK = ("--engine", "exhaustive", "--gap", "0", "--workers", "1")
@@ -83,6 +92,23 @@ def test_what_is_done_already_costs_nothing(run: Run, jobs: Path) -> None:
     """The baseline has it: no second solve, no change."""
     said = run("whatif", jobs, "--process", "small", "--provider", "vendor", *QUICK).stdout
     assert "The baseline does so already: it costs nothing more." in said
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [
+        (3400, "it costs EUR 0.00 to 1.00 more than the least cost, which is not proven."),
+        (None, "it costs EUR at least 0.00 more than the least cost, which is not proven."),
+    ],
+)
+def test_what_is_done_already_may_cost_more_than_the_least(bound: int | None, words: str) -> None:
+    """Against a baseline that is not proven, a demand that it meets may still cost something."""
+    instance = read_document(two_jobs(), "two jobs")
+    base = replace(solve(instance, engine="exhaustive"), status="feasible", stop_reason="time", bound=bound)
+    settings = Settings(engine="exhaustive", gap=0)
+    found = what_if(Asker(instance, settings), base, demanded(instance, ["small"], provider="vendor"))
+    said = [str(part) for part in whatif_tables(instance, found)]
+    assert f"The baseline does so already: {words}" in said
 
 
 def test_impossible_is_said_with_the_reason(run: Run, write: Write) -> None:

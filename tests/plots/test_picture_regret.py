@@ -88,10 +88,10 @@ def test_the_figure_names_case_scale_and_what_is_left_out() -> None:
     said = words(regret_figure(sample_instance(), table()))
     for part in (
         "sample: regret of 3 plans in 2 cases",
-        "What a plan costs more than the best plan there, EUR per year; without a plan: lost",
+        "What a plan costs more than the best plan there, EUR per year; no plan exists: lost",
         "Regret, from 0 to",
         "Breaks these rules there",
-        "Recommended: least greatest regret, all rules kept",
+        "Recommended: least greatest regret, all rules kept in these cases",
     ):
         assert part in said.replace(sample_instance().name, "sample")
 

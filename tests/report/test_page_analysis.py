@@ -87,6 +87,14 @@ def test_lists_in_lists_say_what_they_belong_to() -> None:
     assert [tuple(row.values()) for row in texts(section, 1)] == [("1", "a"), ("2", "b"), ("2", "c")]
 
 
+def test_reasons_reach_the_page() -> None:
+    """Those of a conflict stand in its row as sentences, those of a whole document among its sentences."""
+    section = made('{"conflicts": [{"minimal": true, "reasons": ["Process a has none.", "Process b has none."]}]}')
+    assert texts(section, 0) == [{"Minimal": "yes", "Reasons": "Process a has none. Process b has none."}]
+    section = made('{"demand": {"option": "own"}, "difference": null, "reasons": ["Process a has none."]}')
+    assert section.sentences[-1] == "Process a has none."
+
+
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [

@@ -51,9 +51,9 @@ class Alternatives:
 
     @property
     def complete(self) -> bool:
-        """Whether no limit cut it short: the plans asked for, or all there are, and every label proven."""
+        """Whether no limit cut it short: as many plans as asked for or as there are, each the cheapest, all labels."""
         decided = all(value.label != "open" for one in self.labels for value in one.values)
-        return self.end != "limit" and decided
+        return self.end != "limit" and decided and all(plan.reached for plan in self.plans)
 
 
 def alternatives(

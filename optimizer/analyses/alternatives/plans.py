@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from rightsource.models.columns import Integers
+from rightsource.models.result import relative_gap
 from rightsource.optimizer.analyses.alternatives.ground import Ground
 from rightsource.optimizer.analyses.alternatives.nearness import away_from, differing
 from rightsource.optimizer.questions.asking import Asker
@@ -23,11 +24,22 @@ _STARTS: Final = 8
 
 @dataclass(frozen=True)
 class NearPlan:
-    """A plan: its choice, its cost in minor units, and in how many processes it differs from each plan before it."""
+    """A plan: its choice, its cost in minor units, and in how many processes it differs from each plan before it.
+
+    ``bound``: no near plan that differs as much from all plans before it costs less, in minor units; None where nothing
+    is proven. ``reached`` says that it is, to the asked gap, the cheapest of these.
+    """
 
     choice: Integers
     cost: int
     differs: tuple[int, ...]
+    bound: int | None
+    reached: bool
+
+    @property
+    def gap(self) -> float | None:
+        """The relative gap between cost and bound, None without a bound."""
+        return None if self.bound is None else relative_gap(self.cost, self.bound)
 
 
 def near_plans(
@@ -35,10 +47,11 @@ def near_plans(
 ) -> tuple[tuple[NearPlan, ...], End]:
     """Return the baseline's plan and up to ``count`` further near ones, and why there are no more.
 
-    Each further plan differs from all before it in at least ``least`` processes and is, to the asked gap, the cheapest
-    near plan that does.
+    Each further plan differs from all before it in at least ``least`` processes and is the cheapest near plan known
+    that does, with what is proven of that.
     """
-    plans = [NearPlan(ground.first, ground.pool.checker.objective(ground.first), ())]
+    first = ground.pool.checker.objective(ground.first)
+    plans = [NearPlan(ground.first, first, (), ground.base.bound, ground.base.reached)]
     ends = ground.end_of(_PART)
     while len(plans) <= count:
         seconds = ground.left(ends)
@@ -49,7 +62,8 @@ def near_plans(
             return tuple(plans), "no more" if answer is not None and answer.infeasible else "limit"
         ground.pool.add(answer.choice)
         differs = tuple(differing(ground.value, plan.choice, answer.choice) for plan in plans)
-        plans.append(NearPlan(answer.choice, ground.pool.checker.objective(answer.choice), differs))
+        cost = ground.pool.checker.objective(answer.choice)
+        plans.append(NearPlan(answer.choice, cost, differs, answer.low, answer.result.reached))
         on_plan(f"plan {len(plans) - 1}")
     return tuple(plans), "count"
 

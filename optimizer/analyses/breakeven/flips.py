@@ -27,7 +27,8 @@ class Flip:
     flipped at ``flips_at`` (None: nowhere found): the first flip lies between the two. ``stays_at`` is the furthest
     value before a flip at which the decision was found to stay; where it is beyond ``stays_to``, an earlier flip
     between these two is not excluded. ``end`` is how far the figure was to be followed. ``before`` and ``after`` are
-    the best known plans at ``stays_at`` and ``flips_at``.
+    the best known plans at ``stays_at`` and ``flips_at``. ``cut_off``: time, the user or the number of questions ended
+    the search while the bracket was still wide. ``without``: rules that proofs for whole ranges do without.
     """
 
     direction: Direction
@@ -37,6 +38,8 @@ class Flip:
     flips_at: int | None
     before: Integers | None
     after: Integers | None
+    cut_off: bool = False
+    without: tuple[str, ...] = ()
 
     @property
     def never(self) -> bool:
@@ -45,8 +48,8 @@ class Flip:
 
     @property
     def known(self) -> bool:
-        """Whether the first flip lies between two proven values, or there is none."""
-        return self.never or (self.stays_to is not None and self.flips_at is not None)
+        """Whether the first flip lies between two proven values, as near as gaps allow, or there is none."""
+        return self.never or (self.stays_to is not None and self.flips_at is not None and not self.cut_off)
 
 
 @dataclass
@@ -58,6 +61,7 @@ class Follower:
     until: float | None = None
     states: dict[int, State] = field(default_factory=dict)
     probes: int = 0
+    limited: bool = False
 
     def follow(self) -> Flip:
         """Return the first flip away from today's value."""
@@ -74,8 +78,10 @@ class Follower:
         while True:
             self._bracket(end)
             doubt = self._doubtful()
-            if doubt is None or not self._may_probe() or self._is_narrow(*doubt):
+            if doubt is None or self._is_narrow(*doubt) or not self._may_probe():
                 return
+            if self.decision.ask_between(*doubt):
+                continue
             middle = sum(doubt) // 2
             if middle in self.states or self.settle(middle) == "open":
                 return
@@ -142,7 +148,9 @@ class Follower:
 
     def _may_probe(self) -> bool:
         in_time = self.until is None or time.monotonic() < self.until
-        return in_time and self.probes < _MOST_PROBES and not self.decision.asker.out_of_time()
+        may = in_time and self.probes < _MOST_PROBES and not self.decision.asker.out_of_time()
+        self.limited |= not may
+        return may
 
     def _stays(self) -> list[int]:
         """Return the places where the decision stays, from today's to the last before another state."""
@@ -187,4 +195,7 @@ class Follower:
         decision, stays_at, flips_at = self.decision, self._last_stay(), self._first_flip()
         before = decision.best(decision.ours, stays_at)
         after = None if flips_at is None else decision.best(decision.other, flips_at)
-        return Flip(self.direction, end, self._proven_to(), stays_at, flips_at, before, after)
+        stays_to = self._proven_to()
+        ended = self.limited or decision.cut_off
+        cut_off = ended and stays_to != end and (flips_at is None or not self._is_narrow(stays_to, flips_at))
+        return Flip(self.direction, end, stays_to, stays_at, flips_at, before, after, cut_off, decision.without)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -11,14 +11,15 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
-from rightsource.models.changes import AddRule, Change
+from rightsource.models.changes import AddRule, Change, DropRule
 from rightsource.models.changing.apply import changed
 from rightsource.models.checker import Checker
 from rightsource.models.checker.amounts import Amounts
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
-from rightsource.models.rules import Forbid, Require, Scope, Select
+from rightsource.models.rules import Forbid, MinMeanYield, Require, Scope, Select
 from rightsource.optimizer.analyses.breakeven.figures import Figure, dependent_rules
+from rightsource.optimizer.analyses.breakeven.ranges import loosened as loosened_mean
 from rightsource.optimizer.analyses.free_names import free_name
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question, Settings
@@ -32,11 +33,15 @@ _STARTS: Final = 2
 
 @dataclass(frozen=True)
 class Bound:
-    """No plan of a side costs less at a place; ``everywhere``: proven without rules that depend on the figure."""
+    """No plan of a side costs less at a place; ``everywhere``: proven without rules that depend on the figure.
+
+    Up to the place ``until``, that is: beyond it rules that were loosened for such a range may allow more.
+    """
 
     place: int
     low: float
     everywhere: bool
+    until: float = inf
 
 
 @dataclass
@@ -57,7 +62,8 @@ class Side:
 class Decision:
     """The decision whether a process uses an option, as a figure moves.
 
-    ``ours`` is the side of today's plan, ``other`` the opposite one. Ties count as using the option.
+    ``ours`` is the side of today's plan, ``other`` the opposite one. Ties count as using the option. ``cut_off``: a
+    question was not answered in full, because time ran out or the user stopped.
     """
 
     asker: Asker
@@ -66,11 +72,14 @@ class Decision:
     figure: Figure
     ours: Side
     other: Side
+    cut_off: bool = False
     _checkers: dict[int, Checker] = field(default_factory=dict)
     _amounts: dict[int, Amounts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._loose: Sequence[Change] = dependent_rules(self.asker.instance, self.process, self.option, self.figure.of)
+        self._loose: Sequence[DropRule] = dependent_rules(
+            self.asker.instance, self.process, self.option, self.figure.of
+        )
 
     @property
     def instance(self) -> Instance:
@@ -108,9 +117,13 @@ class Decision:
         best = min(side.plans, key=lambda plan: self.cost_of(plan, place), default=None)
         return None if best is None or self.cost_of(best, place) == inf else best
 
-    def low(self, side: Side, place: int, *, everywhere: bool = False) -> float:
-        """Return the best bound on a side at a place; ``everywhere``: of those that carry over to other places."""
-        loose = [bound for bound in side.bounds if bound.everywhere]
+    def low(self, side: Side, place: int, *, everywhere: bool = False, until: int | None = None) -> float:
+        """Return the best bound on a side at a place; ``everywhere``: of those that carry over to other places.
+
+        ``until``: of those that carry over up to there.
+        """
+        furthest = place if until is None else until
+        loose = [bound for bound in side.bounds if bound.everywhere and bound.until >= furthest]
         direct = [bound.low for bound in (loose if everywhere else side.bounds) if bound.place == place]
         return max(
             [-inf, *direct, *(self._carried(side, bound, place) for bound in loose), *self._chords(loose, place)]
@@ -183,7 +196,7 @@ class Decision:
 
         with ρ one minor unit for each amount that is rounded.
         """
-        bound = self.low(self.other, low, everywhere=True)
+        bound = self.low(self.other, low, everywhere=True, until=high)
         if bound == inf:
             return True
         mine = int(plan[self.process])
@@ -227,10 +240,11 @@ class Decision:
     def ask(self, place: int) -> None:
         """Ask what the best plan of each side costs at a place.
 
-        The other side is asked without the rules that depend on the figure, too: only such a bound carries over.
+        The other side is asked without the rules that depend on the figure, too: only such a bound carries over. Of
+        volumes `ask_between` asks for it.
         """
         wanted = [(self.ours, False), (self.other, False)]
-        if not self._carries_over(self.other):
+        if self.figure.of != "volume" and not self._carries_over(self.other):
             wanted.append((self.other, True))
         questions = {
             question.key: (question, side, loosened)
@@ -239,14 +253,58 @@ class Decision:
             for question in [self._question(side, place, loosened=loosened)]
         }
         answers = self.asker.ask([question for question, _, _ in questions.values()])
+        self.cut_off |= len(answers) < len(questions)
         for key, found in answers.items():
             _, side, loosened = questions[key]
             self.learn(side, place, found, loosened=loosened)
 
-    def learn(self, side: Side, place: int, found: Answer, *, loosened: bool = False) -> None:
+    def ask_between(self, one: int, other: int) -> bool:
+        """Ask for a bound on the other side that holds for all volumes between two places.
+
+        Rules on the mean yield are loosened as far as the range needs, see
+        `rightsource.optimizer.analyses.breakeven.ranges`; the others that depend on volumes are dropped. Returns False
+        when nothing was learnt: such a bound is known already, or the figure is another.
+        """
+        low, high = min(one, other), max(one, other)
+        if self.figure.of != "volume" or self._carries_over(self.other):
+            return False
+        until = high if self._means() else inf
+        if any((bound.place, bound.until) == (low, until) and bound.everywhere for bound in self.other.bounds):
+            return False
+        asked = self._asked(self.other, low, f"up to {high}", self._allowing(low, high))
+        answers = self.asker.ask([asked])
+        self.cut_off |= not answers
+        for found in answers.values():
+            self.learn(self.other, low, found, loosened=True, until=until)
+        return bool(answers)
+
+    def _means(self) -> dict[str, MinMeanYield]:
+        seen = {drop.rule for drop in self._loose}
+        return {
+            rule.id: rule for rule in self.instance.active_rules if isinstance(rule, MinMeanYield) and rule.id in seen
+        }
+
+    def _allowing(self, low: int, high: int) -> Iterator[Change]:
+        """Yield changes that allow all plans of the other side that keep the rules somewhere between two volumes."""
+        means, options, units = self._means(), self.options(self.other), self.figure.units
+        for drop in self._loose:
+            rule = means.get(drop.rule)
+            if rule is None:
+                yield drop
+            else:
+                yield loosened_mean(self.instance, rule, self.process, options, units(low), units(high))
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The rules that proofs for whole ranges do without, because they depend on the figure."""
+        kept = self._means() if self.figure.of == "volume" else {}
+        return tuple(drop.rule for drop in self._loose if drop.rule not in kept)
+
+    def learn(self, side: Side, place: int, found: Answer, *, loosened: bool = False, until: float = inf) -> None:
         """Take in what a side costs at a place."""
         low = inf if found.infeasible else -inf if found.low is None else found.low
-        side.bounds.append(Bound(place, low, loosened or self._carries_over(side)))
+        side.bounds.append(Bound(place, low, loosened or self._carries_over(side), until))
+        self.cut_off |= found.result.stop_reason in ("time", "interrupt")
         if found.choice is not None:
             side.add(found.choice)
 
@@ -257,17 +315,17 @@ class Decision:
 
     def _is_known(self, side: Side, place: int, *, loosened: bool) -> bool:
         everywhere = loosened or self._carries_over(side)
-        known = {bound.place for bound in side.bounds if bound.everywhere == everywhere}
+        known = {bound.place for bound in side.bounds if bound.everywhere == everywhere and bound.until == inf}
         moved_as_one = everywhere and self.figure.of in ("price", "yield")  # then one place tells all others
         return bool(known) if moved_as_one else place in known
 
     def _question(self, side: Side, place: int, *, loosened: bool) -> Question:
-        changes = [
-            *self._moved(place),
-            forcing(self.instance, self.process, self.option, uses=side.uses_option),
-            *(self._loose if loosened else ()),
-        ]
-        key = f"{self.figure.of} {place} {side.uses_option} {loosened}"
+        return self._asked(side, place, str(loosened), self._loose if loosened else ())
+
+    def _asked(self, side: Side, place: int, name: str, further: Iterable[Change]) -> Question:
+        forced = forcing(self.instance, self.process, self.option, uses=side.uses_option)
+        changes = [*self._moved(place), forced, *further]
+        key = f"{self.figure.of} {place} {side.uses_option} {name}"
         starts = sorted(side.plans, key=lambda plan: self.cost_of(plan, place))[:_STARTS]
         left = self.asker.seconds_left()
         return Question(key, changes, starts, None if left is None else left / _SHARE, finer_gap(self.asker.settings))

@@ -79,7 +79,8 @@ def explored(oracle: Oracle, most: int) -> Findings:
                 break
             found.cores.append(shrunk(oracle, oracle.names - correction))
     else:
-        found.complete = len(tried) < _MOST_SETS and all(core.minimal for core in found.cores)
+        _, every = meeting([core.rules for core in found.cores])
+        found.complete = every and len(tried) < _MOST_SETS and all(core.minimal for core in found.cores)
     found.corrections += [] if found.corrections else _grown(oracle)
     return found
 
@@ -88,21 +89,28 @@ def _next(cores: Collection[Core], tried: Collection[Names]) -> Names | None:
     """Return an untried minimal set that meets every conflict, the smallest first."""
     if len(tried) >= _MOST_SETS:
         return None
-    return next((one for one in meeting([core.rules for core in cores]) if one not in tried), None)
+    sets, _ = meeting([core.rules for core in cores])
+    return next((one for one in sets if one not in tried), None)
 
 
-def meeting(conflicts: Collection[Names]) -> list[Names]:
-    """Return the minimal sets that have a rule of every conflict (Berge's algorithm), at most some hundreds of them.
+def meeting(conflicts: Collection[Names]) -> tuple[list[Names], bool]:
+    """Return the minimal sets that have a rule of every conflict (Berge's algorithm), and whether these are all.
+
+    Only some hundreds are followed: those left aside on the way might have led to further ones.
 
     Examples
     --------
-    >>> [sorted(one) for one in meeting([frozenset("ab"), frozenset("bc")])]
-    [['b'], ['a', 'c']]
+    >>> sets, every = meeting([frozenset("ab"), frozenset("bc")])
+    >>> [sorted(one) for one in sets], every
+    ([['b'], ['a', 'c']], True)
     """
     sets: list[Names] = [frozenset()]
+    every = True
     for conflict in conflicts:
-        sets = _minimal({wider for one in sets for wider in _widened(one, conflict)})[: 2 * _MOST_SETS]
-    return sets
+        minimal = _minimal({wider for one in sets for wider in _widened(one, conflict)})
+        sets = minimal[: 2 * _MOST_SETS]
+        every = every and len(sets) == len(minimal)
+    return sets, every
 
 
 def _widened(one: Names, conflict: Names) -> list[Names]:

@@ -59,8 +59,8 @@ class Explanation:
 
     ``all_found`` says that there are proven to be no other minimal conflicts. ``repairs`` come the cheapest first.
     ``further_repairs`` is how many more minimal sets of rules are known that would repair it if they were given up.
-    ``result`` is the plan of an instance that has one, None for others. ``complete``: all was answered to the asked
-    gap. ``questions`` is how often the instance was solved again.
+    ``result`` is the cheapest plan of an instance that has one, None for others or without time to look for it.
+    ``complete``: all was answered to the asked gap. ``questions`` is how often the instance was solved again.
     """
 
     status: Literal["infeasible", "feasible", "unknown"]
@@ -109,7 +109,8 @@ def _feasible(oracle: Oracle) -> Explanation:
     question = Question("the least cost", starts=() if witness is None else (witness.choice,))
     answer = oracle.ask_costs([question]).get(question.key)
     result = None if answer is None else answer.result
-    return Explanation("feasible", result=result, complete=True, questions=oracle.questions)
+    complete = result is not None and result.reached
+    return Explanation("feasible", result=result, complete=complete, questions=oracle.questions)
 
 
 def _infeasible(oracle: Oracle, most_conflicts: int, most_repairs: int) -> Explanation:

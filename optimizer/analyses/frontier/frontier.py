@@ -204,6 +204,7 @@ class _Exploration:
                 explored=ended or not self._asker.out_of_time(),
                 final=ended,
                 budget=inquiry.budget,
+                gap=ledger.gap,
             )
         )
         if answer.choice is not None and answer.result.verified:

@@ -36,8 +36,8 @@ class Fact:
 
     ``bound`` is None where nothing is proven; with ``infeasible`` there is no such plan at all. ``cost`` is that of the
     plan of the answer, None without one. ``explored`` says that the question was given the time it was meant to have,
-    ``final`` that asking it again would tell no more. A question with a ``budget`` asked for a plan of at most this
-    cost; ``bound`` holds for all plans all the same.
+    ``final`` that asking it again would tell no more, both at the asked relative ``gap``. A question with a ``budget``
+    asked for a plan of at most this cost; ``bound`` holds for all plans all the same.
     """
 
     limits: Levels
@@ -47,6 +47,7 @@ class Fact:
     explored: bool = True
     final: bool = True
     budget: int | None = None
+    gap: float = 0.0
 
     @property
     def proven(self) -> float:
@@ -111,6 +112,13 @@ class Ledger:
         self.facts.append(fact)
         for point in self.points:
             self._distrust(point)
+
+    def recall(self, fact: Fact) -> None:
+        """Keep what an earlier run proved; what it asked at a larger gap than is asked now may be asked again."""
+        answered = fact.infeasible or fact.gap <= self.gap
+        if not answered and fact.bound is not None and fact.cost is not None:
+            answered = relative_gap(fact.cost, fact.bound) <= self.gap
+        self.add_fact(fact if answered else replace(fact, explored=False, final=False))
 
     def bound(self, levels: Levels) -> float:
         """Return the proven bound on the cost of any plan with at most these levels; infinite: there is none."""
@@ -187,4 +195,5 @@ def _merged(old: Fact, new: Fact) -> Fact:
         explored=old.explored or new.explored,
         final=new.final,
         budget=new.budget,
+        gap=new.gap if new.explored else old.gap,
     )

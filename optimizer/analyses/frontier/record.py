@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, Literal
 
@@ -36,7 +37,7 @@ class AnswerDocument(Document):
 
     ``limits`` holds the amount asked for by aim, left out where any would do. No plan within the limits costs less
     than ``bound``; with ``infeasible`` there is none. ``cost`` is that of the plan of the answer, ``budget`` the most
-    that it was allowed to cost.
+    that it was allowed to cost, ``gap`` the relative gap that was asked for.
     """
 
     noun: ClassVar[str] = "answer"
@@ -46,6 +47,7 @@ class AnswerDocument(Document):
     infeasible: Switch = False
     cost: Maybe[Figure] = None
     budget: Maybe[Figure] = None
+    gap: Maybe[Figure] = None
     explored: Switch = True
     final: Switch = True
 
@@ -134,7 +136,7 @@ def _take_answer(answer: AnswerDocument, instance: Instance, ledger: Ledger, pat
         if name not in names:
             findings.fault(join(join(path, "limits"), name), f"{shown(name)} is not an aim of this frontier.")
     limits = tuple(_level(aim, answer.limits, join(path, "limits"), findings) for aim in ledger.aims)
-    ledger.add_fact(
+    ledger.recall(
         Fact(
             limits,
             bound=_minor(instance, answer.bound),
@@ -143,6 +145,7 @@ def _take_answer(answer: AnswerDocument, instance: Instance, ledger: Ledger, pat
             explored=answer.explored,
             final=answer.final,
             budget=_minor(instance, answer.budget),
+            gap=inf if answer.gap is None else float(answer.gap),
         )
     )
 
@@ -195,6 +198,7 @@ def _answer(money: Money, ledger: Ledger, fact: Fact) -> Mapping[str, Any]:
             if level < aim.worst
         },
         **{key: money.amount(minor) for key, minor in amounts.items() if minor is not None},
+        **({} if fact.gap == inf else {"gap": fact.gap}),
         **({"infeasible": True} if fact.infeasible else {}),
         **{key: False for key in ("explored", "final") if not getattr(fact, key)},
     }

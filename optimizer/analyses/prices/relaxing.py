@@ -13,7 +13,7 @@ from rightsource.models.changes import Change, ChangeRule, DropRule
 from rightsource.models.changing.rules import CAPACITY, limit_ids
 from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.instance import Instance
-from rightsource.models.numbers import MICRO, NANO, from_scaled
+from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO, NANO, from_scaled
 from rightsource.models.rules import Rule
 
 PERCENTAGES: Final = (1, 5, 10)
@@ -65,7 +65,8 @@ def relaxed(kind: str, measure: str | None, value: Decimal, percentage: int) -> 
     Upper limits are multiplied by 1 + p/100, lower limits by 1 - p/100. A yield y is relaxed through the loss that it
     allows, 1 - y, since one per cent of a yield near 1 would be several times that: y becomes 1 - (1 - y)(1 + p/100).
     What is counted (providers, units, processes, changes) is relaxed by whole steps, at least one. All is rounded
-    outwards to a number that a file can hold, and cut off where the kind's range ends (shares at 1, lower limits at 0).
+    outwards to a number that a file can hold, and cut off where the kind's range ends (shares at 1, lower limits at 0,
+    upper limits at the largest number of a file, which may be the value itself: it cannot be relaxed then).
 
     Examples
     --------
@@ -83,14 +84,19 @@ def relaxed(kind: str, measure: str | None, value: Decimal, percentage: int) -> 
     if kind.startswith("min_"):
         return _scaled(Fraction(value) * (1 - part), scale, up=False)
     more = _scaled(Fraction(value) * (1 + part), scale, up=True)
-    return min(more, Decimal(1)) if kind in _SHARES else more
+    return min(more, Decimal(1)) if kind in _SHARES else _at_most(more, value, MICRO)
 
 
 def _whole_steps(kind: str, value: Decimal, part: Fraction) -> Decimal:
     exact = Fraction(value)
     if kind.startswith("min_"):
         return Decimal(max(0, min(ceil(exact) - 1, floor(exact * (1 - part)))))
-    return Decimal(max(floor(exact) + 1, ceil(exact * (1 + part))))
+    return _at_most(Decimal(max(floor(exact) + 1, ceil(exact * (1 + part)))), value, 1)
+
+
+def _at_most(more: Decimal, value: Decimal, scale: int) -> Decimal:
+    """Return a relaxed value, at most the largest multiple of 1/scale that a file can hold, unless its own is more."""
+    return max(value, min(more, Decimal(from_scaled(10**DIGITS_BEFORE_THE_POINT * scale - 1, scale))))
 
 
 def _scaled(value: Fraction, scale: int, *, up: bool) -> Decimal:

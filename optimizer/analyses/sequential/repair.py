@@ -39,11 +39,20 @@ class Repair:
     cost: Interval
 
 
-def repair(asker: Asker, choice: Integers, on_answer: Callable[[Answer], None] = lambda answer: None) -> Repair | None:
+@dataclass(frozen=True)
+class NoRepair:
+    """No plan that keeps all rules is known. ``infeasible``: it is proven that there is none."""
+
+    infeasible: bool
+
+
+def repair(
+    asker: Asker, choice: Integers, on_answer: Callable[[Answer], None] = lambda answer: None
+) -> Repair | NoRepair:
     """Return the cheapest plan that keeps all rules and moves as few processes as possible away from ``choice``.
 
     The number of moves is doubled until there is a plan, then bisected: each question is the instance with one more
-    rule, which limits the moves. None when no plan was found in time, or none exists.
+    rule, which limits the moves. Without a plan it says whether there is none, or none was found in time.
     """
     checker = Checker(asker.instance)
     if checker.feasible(choice):
@@ -54,7 +63,7 @@ def repair(asker: Asker, choice: Integers, on_answer: Callable[[Answer], None] =
     search = _Search(marked, name, choice, on_answer)
     search.offer(*(plan for plan in asker.known if checker.feasible(plan)))
     search.narrow()
-    return None if search.best is None else search.cheapest(search.best, checker)
+    return NoRepair(search.infeasible) if search.best is None else search.cheapest(search.best, checker)
 
 
 def _marked(instance: Instance, choice: Integers, name: str) -> Instance:
@@ -75,6 +84,11 @@ class _Search:
     on_answer: Callable[[Answer], None]
     best: Integers | None = None
     too_few: int = 0
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether it is proven that no plan keeps all rules, however many processes it moves."""
+        return self.too_few == len(self.choice)
 
     def offer(self, *plans: Integers) -> None:
         """Keep the plan with the fewest moves; all of them keep all rules."""

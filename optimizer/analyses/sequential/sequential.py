@@ -11,7 +11,7 @@ from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.tables import Tables, compile_tables
 from rightsource.optimizer.analyses.sequential.business_case import Amounts, stand_alone_costs
-from rightsource.optimizer.analyses.sequential.repair import Repair, repair
+from rightsource.optimizer.analyses.sequential.repair import NoRepair, Repair, repair
 from rightsource.optimizer.analyses.sequential.waves import Programme
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer
@@ -22,13 +22,13 @@ class SequentialPlan:
     """A plan after each step of a programme, each as the option of every process, shape (processes,).
 
     ``start`` is today's plan, ``automated`` the plan after the first wave, ``outsourced`` after the second. ``repair``
-    is the last one with as few changes as keep all rules; None when there was no such plan in time.
+    is the last one with as few changes as keep all rules, or says whether there is no such plan.
     """
 
     start: Integers
     automated: Integers
     outsourced: Integers
-    repair: Repair | None
+    repair: Repair | NoRepair
 
 
 def sequential_plan(asker: Asker, on_answer: Callable[[Answer], None] = lambda answer: None) -> SequentialPlan:
