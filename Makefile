@@ -6,7 +6,7 @@ TEST_ENV := $(BUILD)/env
 IN_TEST := $(TEST_ENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
-CASES ?= 30
+CASES ?= 20
 # `benchmarks` is no part of the wheel: this path entry holds it as the package rightsource.benchmarks, and nothing else.
 CHECKOUT := $(BUILD)/checkout
 PYTEST := RIGHTSOURCE_CASES=$(CASES) $(IN_TEST)/python -m pytest -q -n $(WORKERS)

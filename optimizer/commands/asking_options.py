@@ -79,7 +79,7 @@ def asking_options(default_seconds: float | None = None) -> Callable[[Function],
             seed_option,
             gap_option,
             time_limit_option(
-                "Stop this many seconds after the start of the program and show what is proven by then.",
+                _TIME_LIMIT,
                 default_seconds,
             ),
         ):

