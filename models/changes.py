@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias, get_args
 
 from pydantic import ConfigDict, Discriminator, Field
 
 from rightsource.models.fields import Document, Id, Maybe, Name, NameList, Text
 from rightsource.models.numbers import NANO_DECIMALS
-from rightsource.models.rules import Rule, Scope, Select
+from rightsource.models.rules import Rule, Scope, Select, require_kind
 from rightsource.models.spans import Factor, Span, Yield, exact
 
 Price = Literal["unit_cost", "annual_cost", "transition_cost", "exit_cost", "support", "fixed_cost", "units"]
@@ -27,16 +27,10 @@ RuleValue: TypeAlias = Annotated[Decimal, exact(Span(0, None, NANO_DECIMALS))]
 """What the value of some kind of rule may be."""
 
 
-def _require_kind(schema: dict[str, Any]) -> None:
-    """Say in JSON Schema that files must name the kind, which Python's classes fill in by themselves."""
-    schema["properties"]["kind"].pop("default", None)
-    schema["required"] = [*schema.get("required", ()), "kind"]
-
-
 class ChangeDocument(Document):
     """What all changes have in common."""
 
-    model_config = ConfigDict(json_schema_extra=_require_kind)
+    model_config = ConfigDict(json_schema_extra=require_kind)
     noun: ClassVar[str] = "change"
 
 

@@ -76,6 +76,11 @@ class Instance:
         return {provider: i for i, provider in enumerate(self.providers.ids)}
 
     @property
+    def current_is_complete(self) -> bool:
+        """Whether the current plan gives every process an option."""
+        return bool((self.current >= 0).all())
+
+    @property
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules that are switched on."""
         return tuple(rule for rule in self.rules if rule.active)

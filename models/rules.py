@@ -36,7 +36,7 @@ class Select(Document):
     technologies: Maybe[NameList] = None
 
 
-def _require_kind(schema: dict[str, Any]) -> None:
+def require_kind(schema: dict[str, Any]) -> None:
     """Say in JSON Schema that files must name the kind, which Python's classes fill in by themselves."""
     if "kind" in schema["properties"]:
         schema["properties"]["kind"].pop("default", None)
@@ -46,7 +46,7 @@ def _require_kind(schema: dict[str, Any]) -> None:
 class RuleDocument(Document):
     """What all rules have in common: an id, and whether they are switched on."""
 
-    model_config = ConfigDict(json_schema_extra=_require_kind)
+    model_config = ConfigDict(json_schema_extra=require_kind)
     noun: ClassVar[str] = "rule"
     reserved: ClassVar[frozenset[str]] = frozenset({"penalty"})
 

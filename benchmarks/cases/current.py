@@ -17,7 +17,6 @@ def current_plan(instance: Instance) -> Integers | None:
     --------
     >>> current_plan(instance)  # its jobs have no current option
     """
-    current = instance.current
-    if not len(current) or current.min() < 0 or not Checker(instance).feasible(current):
+    if not instance.current_is_complete or not Checker(instance).feasible(instance.current):
         return None
-    return current
+    return instance.current

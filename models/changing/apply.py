@@ -39,15 +39,9 @@ def changed(instance: Instance, changes: Sequence[Change]) -> Instance:
     Examples
     --------
     >>> from rightsource.models.changes import ScaleVolume
-    >>> from rightsource.models.reading import read_document
-    >>> site = {"id": "hq", "country": "US", "shore": "onshore"}
-    >>> team = {"id": "team", "kind": "team", "site": "hq"}
-    >>> option = {"id": "own", "provider": "team", "unit_cost": 1.5, "yield": 1, "hours": 0}
-    >>> process = {"id": "pay", "function": "payables", "volume": 10, "options": [option]}
-    >>> document = {"format": "rightsource/1", "name": "tiny", "currency": "USD"}
-    >>> document |= {"sites": [site], "providers": [team], "processes": [process]}
-    >>> changed(read_document(document), [ScaleVolume(factor=1.15)]).processes.volume.tolist()
-    [11500000]
+    >>> grown = changed(instance, [ScaleVolume(factor=1.15)])
+    >>> int(instance.processes.volume[0]), int(grown.processes.volume[0])
+    (90000000000, 103500000000)
     """
     faults: list[Fault] = []
 

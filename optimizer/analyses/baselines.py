@@ -8,14 +8,15 @@ from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
-from rightsource.models.changes import AddRule, Change, DropRule, RemoveProvider
+from rightsource.models.changes import Change, DropRule, RemoveProvider
 from rightsource.models.changing.apply import changed
 from rightsource.models.changing.rules import limit_ids
 from rightsource.models.instance import Instance
 from rightsource.models.plan import processes_in_words
-from rightsource.models.rules import Require, Scope, Select
+from rightsource.models.result import StopReason
+from rightsource.models.rules import Select
 from rightsource.models.tables import compile_tables
-from rightsource.optimizer.analyses.free_names import free_name
+from rightsource.optimizer.analyses.forcing import free_name, picked
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.sequential.repair import NoRepair
 from rightsource.optimizer.analyses.sequential.sequential import sequential_plan
@@ -46,15 +47,16 @@ class Baseline:
     """A plan to hold others against, checked under all rules of the instance, also those it does not care for.
 
     ``cost`` is what is proven of the least cost of such a plan, in minor units: a single amount for the current plan.
-    ``plan`` is None when none is known; ``reason`` then says why in a sentence, and ``settled`` whether it is proven
-    that there is none.
+    ``plan`` is None when none is known; ``reason`` then says why in a sentence, and ``impossible`` whether it is
+    proven that there is none. ``stop_reason`` says why the solve of it stopped, where it took a single one.
     """
 
     name: BaselineName
     plan: CheckedPlan | None
     cost: Interval
     reason: str = ""
-    settled: bool = False
+    impossible: bool = False
+    stop_reason: StopReason | None = None
 
 
 def baselines(
@@ -95,7 +97,7 @@ def as_is(instance: Instance) -> Baseline:
     missing = [instance.processes.ids[i] for i in np.flatnonzero(instance.current < 0)]
     if missing:
         reason = f"The current plan gives no option for {processes_in_words(missing)}."
-        return Baseline("as-is", None, Interval(None, None), reason, settled=True)
+        return Baseline("as-is", None, Interval(None, None), reason, impossible=True)
     plan = CheckedPlan.of("as-is", instance, instance.current)
     return Baseline("as-is", plan, Interval(plan.report.objective, plan.report.objective))
 
@@ -148,14 +150,16 @@ def _in_house(variant: Variant) -> list[Change]:
     processes = sorted({int(tables.option_process[o]) for o in open_})
     if not processes:
         return []
-    scope = Scope(processes=tuple(instance.processes.ids[i] for i in processes))
     name = free_name(variant.instance, _ONLY_IN_HOUSE)
-    return [AddRule(rule=Require(id=name, scope=scope, select=Select(modes=("in_house",))))]
+    return [picked(instance, processes, Select(modes=("in_house",)), name)]
 
 
 def _solved(name: Solved, variant: Variant, answer: Answer | None) -> Baseline:
-    if answer is None or answer.choice is None:
-        settled = answer is not None and answer.infeasible
-        reason = "Some process cannot be handled without a provider that is gone." if settled else _TIME_UP
-        return Baseline(name, None, Interval(None if answer is None else answer.low, None), reason, settled)
-    return Baseline(name, CheckedPlan.of(name, variant.instance, answer.choice), Interval.of(answer))
+    if answer is None:
+        return Baseline(name, None, Interval(None, None), _TIME_UP)
+    stop_reason = answer.result.stop_reason
+    if answer.choice is None:
+        reason = "Some process cannot be handled without a provider that is gone." if answer.infeasible else _TIME_UP
+        return Baseline(name, None, Interval(answer.low, None), reason, answer.infeasible, stop_reason)
+    plan = CheckedPlan.of(name, variant.instance, answer.choice)
+    return Baseline(name, plan, Interval.of(answer), stop_reason=stop_reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rightsource.models.result import Result
+from rightsource.models.result import Result, Status, relative_gap
 from rightsource.optimizer.questions.question import Answer
 
 Known: TypeAlias = "int | None"
@@ -21,6 +21,8 @@ class Interval:
     >>> base, dropped = Interval(990, 1000), Interval(900, 905)
     >>> base - dropped, (base - dropped).exact, Interval(7, 7).exact
     (Interval(low=85, high=100), False, True)
+    >>> base.gap, base.reached(0.02), base.reached(0.001)
+    (0.01, True, False)
     """
 
     low: int | None
@@ -41,6 +43,29 @@ class Interval:
     def width(self) -> int | None:
         """How far the ends are apart, None where one is missing."""
         return None if self.low is None or self.high is None else self.high - self.low
+
+    @property
+    def gap(self) -> float | None:
+        """The relative gap between the ends, see `relative_gap`; None where one is missing."""
+        return None if self.low is None or self.high is None else relative_gap(self.high, self.low)
+
+    def reached(self, gap: float) -> bool:
+        """Say whether the amount is known to a relative gap."""
+        return self.gap is not None and self.gap <= gap
+
+    def status(self, *, infeasible: bool) -> Status:
+        """Return what is proven of a least cost in the words of `Result`: the high end is the cost of a plan.
+
+        Examples
+        --------
+        >>> [Interval(*ends).status(infeasible=False) for ends in ((5, 5), (5, 6), (5, None))]
+        ['optimal', 'feasible', 'unknown']
+        """
+        if infeasible:
+            return "infeasible"
+        if self.high is None:
+            return "unknown"
+        return "optimal" if self.exact else "feasible"
 
     def __sub__(self, other: Interval) -> Interval:
         """Return what is proven of the difference of two amounts."""

@@ -11,7 +11,7 @@ import numpy as np
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.faults import InternalError
-from rightsource.models.result import Result, Status, relative_gap
+from rightsource.models.result import Result, Status
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.variant import Variant
 from rightsource.optimizer.checked_plan import CheckedPlan
@@ -44,21 +44,16 @@ class Outcome:
     @property
     def gap(self) -> float | None:
         """Relative gap between plan and bound, None where one of them is missing."""
-        low, high = self.least_cost.low, self.least_cost.high
-        return None if low is None or high is None else relative_gap(high, low)
+        return self.least_cost.gap
 
     @property
     def status(self) -> Status:
         """What is proven, in the words of `Result`."""
-        if self.infeasible:
-            return "infeasible"
-        if self.plan is None:
-            return "unknown"
-        return "optimal" if self.least_cost.exact else "feasible"
+        return self.least_cost.status(infeasible=self.infeasible)
 
-    def reached(self, gap: float) -> bool:
-        """Say whether the asked gap is reached, or that there is no plan is proven."""
-        return self.infeasible or (self.gap is not None and self.gap <= gap)
+    def proven(self, gap: float) -> bool:
+        """Say whether the least cost is known to a gap, or that there is no plan is proven."""
+        return self.infeasible or self.least_cost.reached(gap)
 
 
 def solve_variants(
@@ -104,8 +99,8 @@ def _ran_out_of_time(answers: Sequence[Answer]) -> bool:
 
 def _outcomes(variants: Sequence[Variant], answers: dict[str, list[Answer]]) -> tuple[Outcome, ...]:
     found = [answer.choice for variant in variants for answer in answers[variant.id] if answer.choice is not None]
-    current = variants[0].instance.current
-    plans = [*found, current] if len(current) and current.min() >= 0 else found
+    instance = variants[0].instance
+    plans = [*found, instance.current] if instance.current_is_complete else found
     return tuple(_outcome(variant, answers[variant.id], _unique(plans)) for variant in variants)
 
 

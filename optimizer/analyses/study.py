@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rightsource.models.result import relative_gap
+from rightsource.models.result import StopReason
 from rightsource.optimizer.analyses.baselines import MEANINGS, SOLVED, Baseline, as_is, solved_baselines
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.no_regret import Frequencies, frequencies
 from rightsource.optimizer.analyses.regret import RegretTable, regret_table
 from rightsource.optimizer.analyses.scenarios import Outcome, solve_variants
 from rightsource.optimizer.analyses.variant import Variant
+from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer
 
@@ -20,19 +21,21 @@ from rightsource.optimizer.questions.question import Answer
 class Reference:
     """What the saving of one outcome counts against: the baseline under this variant, or another outcome's best plan.
 
-    ``cost`` is what is proven of its cost in minor units; ``broken`` are the rules of the variant that it breaks.
-    ``reason`` says why no plan is known where none is, ``settled`` whether it is proven that there is none.
+    ``plan`` is checked where it was worked out, ``cost`` is what is proven of its cost there, in minor units;
+    ``broken`` are the rules of the variant that it breaks, ``stop_reason`` says why its solve stopped.
+    ``reason`` says why no plan is known where none is, ``impossible`` whether it is proven that there is none.
     """
 
+    plan: CheckedPlan | None
     cost: Interval
     broken: tuple[str, ...] = ()
     reason: str = ""
-    settled: bool = False
+    impossible: bool = False
+    stop_reason: StopReason | None = None
 
-    def reached(self, gap: float) -> bool:
-        """Say whether its cost is known to the asked gap, or that there is no plan is proven."""
-        low, high = self.cost.low, self.cost.high
-        return self.settled or (low is not None and high is not None and relative_gap(high, low) <= gap)
+    def proven(self, gap: float) -> bool:
+        """Say whether its cost is known to a gap, or that there is no plan is proven."""
+        return self.impossible or self.cost.reached(gap)
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class Study:
     frequencies: tuple[Frequencies, ...]
 
     def complete(self, gap: float) -> bool:
-        """Say whether all is known to the asked gap."""
-        return all(one.reached(gap) for one in self.outcomes) and all(one.reached(gap) for one in self.references)
+        """Say whether all is known to a gap."""
+        return all(one.proven(gap) for one in self.outcomes) and all(one.proven(gap) for one in self.references)
 
 
 def study(
@@ -95,21 +98,24 @@ def _references(
     against = {outcome.variant.id: outcome for outcome in outcomes}[baseline]
     unknown = "" if against.plan is not None else f"No plan of '{baseline}' is known."
     reason = f"No plan keeps all rules of '{baseline}'." if against.infeasible else unknown
-    return tuple(Reference(against.least_cost, (), reason, against.infeasible) for _ in outcomes)
+    stopped = None if against.result is None else against.result.stop_reason
+    found = Reference(against.plan, against.least_cost, (), reason, against.infeasible, stopped)
+    return (found,) * len(outcomes)
 
 
 def _reference(baseline: Baseline) -> Reference:
     broken = () if baseline.plan is None else tuple(rule.id for rule in baseline.plan.report.broken)
-    return Reference(baseline.cost, broken, baseline.reason, baseline.settled)
+    return Reference(baseline.plan, baseline.cost, broken, baseline.reason, baseline.impossible, baseline.stop_reason)
 
 
 def _saving(baseline: str, outcome: Outcome, against: Reference) -> Interval:
-    """Return what is proven of the saving; nothing where there is no plan to save with."""
-    if outcome.infeasible:
+    """Return what the best plan known saves, an interval where the baseline's cost is one; nothing without a plan."""
+    if outcome.plan is None:
         return Interval(None, None)
     if baseline == outcome.variant.id:
         return Interval(0, 0)
-    saving = against.cost - outcome.least_cost
+    cost = outcome.plan.report.objective
+    saving = against.cost - Interval(cost, cost)
     # Whoever keeps no rules pays at most as much as whoever keeps them all.
     return saving.meet(Interval(None, 0)) if baseline == "cheapest" else saving
 

@@ -16,7 +16,9 @@ from rightsource.optimizer.questions.question import Answer, Question, Settings
 from rightsource.optimizer.solve import solve
 
 _LEAST_SECONDS: Final = 0.5
-"""No engine is even loaded in less: a question that comes late is given this much."""
+"""No engine is even loaded in less: a question that comes late, but in time, is given this much."""
+_NO_SECONDS: Final = 1e-9
+"""The time limit of a question that comes too late: its answer is what needs no search."""
 
 
 def answer(
@@ -29,7 +31,8 @@ def answer(
 ) -> Answer:
     """Solve an instance under the changes of a question, from the cheapest start that keeps all rules.
 
-    ``seconds`` is what all questions together have left; the question's own limit counts too.
+    ``seconds`` is what all questions together have left; the question's own limit counts too. With 0 seconds nothing is
+    searched: the answer has the start that keeps all rules, if there is one.
 
     Raises
     ------
@@ -46,11 +49,10 @@ def answer(
     began = time.monotonic()
     variant = changed(instance, question.changes)
     start = best_start(variant, question.starts)
-    limits = [limit for limit in (question.seconds, seconds) if limit is not None]
     result = solve(
         variant,
         engine=settings.engine,
-        time_limit=max(min(limits), _LEAST_SECONDS) if limits else None,
+        time_limit=_time_limit(question, seconds),
         gap=settings.gap if question.gap is None else question.gap,
         seed=settings.seed,
         threads=settings.threads,
@@ -60,6 +62,13 @@ def answer(
         elapsed=time.monotonic() - began,
     )
     return Answer(question.key, result, None if result.plan is None else result.plan.choice(variant))
+
+
+def _time_limit(question: Question, seconds: float | None) -> float | None:
+    limits = [limit for limit in (question.seconds, seconds) if limit is not None]
+    if not limits:
+        return None
+    return max(min(limits), _NO_SECONDS if seconds == 0 else _LEAST_SECONDS)
 
 
 def best_start(instance: Instance, starts: Sequence[Integers]) -> Integers | None:

@@ -131,7 +131,7 @@ class Asker:
 
 @dataclass
 class _Round:
-    """One set of questions in the hands of a crew."""
+    """One set of questions in the hands of a crew of so many ``slots``."""
 
     asker: Asker
     slots: int
@@ -140,6 +140,11 @@ class _Round:
     again: deque[Question] = field(default_factory=deque)
     running: dict[Future[Answer], Question] = field(default_factory=dict)
     losses: Counter[str] = field(default_factory=Counter)
+
+    def settings(self) -> Settings:
+        """Return how each is answered: several that share a machine take one thread each unless told otherwise."""
+        settings = self.asker.settings
+        return replace(settings, threads=1) if settings.threads is None and self.slots > 1 else settings
 
     def work(self) -> None:
         """Have all questions answered; whatever happens, no question is left with a worker."""
@@ -165,7 +170,7 @@ class _Round:
                 break
             ready = asker.with_starts(question)
             try:
-                future = executor.submit(answer, asker.instance, ready, asker.settings, asker.seconds_left())
+                future = executor.submit(answer, asker.instance, ready, self.settings(), asker.seconds_left())
             except BrokenExecutor:
                 self.again.appendleft(question)
                 return False

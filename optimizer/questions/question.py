@@ -11,11 +11,16 @@ from rightsource.models.columns import Integers
 from rightsource.models.result import Result
 
 DEFAULT_GAP: Final = 1e-4
+ANY_PLAN: Final = 0.999
+"""The gap of a question that only asks for a plan: the first one will do, unless costs below zero mislead it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How questions are answered: engine, relative gap, seed, and threads of each engine (None: it decides)."""
+    """How questions are answered: engine, relative gap, seed, and threads of each engine.
+
+    None threads: all of the machine for one question alone, one thread for each of several side by side.
+    """
 
     engine: str = "auto"
     gap: float = DEFAULT_GAP

@@ -23,12 +23,12 @@ from rightsource.optimizer.analyses.alternatives.nearness import (
     By,
     away_from,
     budget,
-    differing,
     least_difference,
     near,
     value_name,
     values,
 )
+from rightsource.optimizer.analyses.differing import differing
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question, Settings
 from rightsource.optimizer.solve import solve
@@ -86,7 +86,7 @@ def test_plans_are_near_different_and_as_many_as_there_are(by: By) -> None:
             assert plan.differs == tuple(differing(value, one, plan.choice) for one in before)
             assert all(count >= made.least for count in plan.differs)
             assert plan.cost == min(checker.objective(one) for one in away(near_ones, before, value, made.least))
-            assert (plan.bound, plan.gap, plan.reached) == (plan.cost, 0, True)
+            assert (plan.bound, plan.gap, plan.proven) == (plan.cost, 0, True)
         rest = away(near_ones, [plan.choice for plan in made.plans], value, made.least)
         assert made.end == ("no more" if len(made.plans) <= wanted.count else "count")
         assert made.end == "count" or not rest
@@ -141,7 +141,7 @@ def test_a_plan_that_time_cut_off_is_not_called_the_cheapest(monkeypatch: pytest
     monkeypatch.setattr(Asker, "ask", cut_off)
     instance = read_document(two_jobs(), "two jobs")
     made = found_for(instance, solved(instance), Wanted(Fraction(1, 10), Fraction(1, 2)))
-    assert [(plan.cost, plan.bound, plan.reached) for plan in made.plans] == [(3500, 3500, True), (3700, 3600, False)]
+    assert [(plan.cost, plan.bound, plan.proven) for plan in made.plans] == [(3500, 3500, True), (3700, 3600, False)]
     assert made.plans[1].gap == pytest.approx(1 / 37)
     assert [one.label for one in made.labels] == ["may", "must"]
     assert made.end == "no more"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -41,11 +43,12 @@ def at_home(process: str) -> Question:
 class Inline(Executor):
     """Works at once in this process; breaks when it is told to."""
 
-    def __init__(self, breaks: list[int]) -> None:
-        self._breaks = breaks
+    def __init__(self, breaks: list[int], given: list[Settings]) -> None:
+        self._breaks, self._given = breaks, given
 
     def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
         """Do the work, or fail as a broken pool does."""
+        self._given.append(arguments[2])
         future: Future[Any] = Future()
         if self._breaks:
             self._breaks.pop()
@@ -58,16 +61,15 @@ class Inline(Executor):
 class InlineCrew:
     """Counts how often executors are opened; the first ``breaks`` tasks take their worker down."""
 
-    slots = 2
-
-    def __init__(self, breaks: int = 0) -> None:
-        self.opened = 0
+    def __init__(self, breaks: int = 0, slots: int = 2) -> None:
+        self.opened, self.slots = 0, slots
+        self.given: list[Settings] = []
         self._breaks = [1] * breaks
 
     def open(self) -> Executor:
         """Return another executor."""
         self.opened += 1
-        return Inline(self._breaks)
+        return Inline(self._breaks, self.given)
 
     def end(self, executor: Executor) -> None:
         """Let it go."""
@@ -94,6 +96,19 @@ def test_a_crew_finds_what_one_worker_finds() -> None:
     assert {key: Interval.of(one) for key, one in alone.items()} == {k: Interval.of(one) for k, one in together.items()}
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be blocked here")
+def test_a_crew_sees_no_interrupt_while_it_starts() -> None:
+    """Ctrl-C goes to all processes of a terminal: in a new one it waits from its first moment on, and never in ours."""
+    crew = LocalCrew(1)
+    pool = crew.open()
+    try:
+        blocked = pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result()
+    finally:
+        crew.end(pool)
+    assert signal.SIGINT in blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def test_a_lost_worker_costs_nothing_but_time() -> None:
     """The question is asked again of a new executor."""
     crew = InlineCrew(breaks=1)
@@ -118,6 +133,28 @@ def test_a_context_keeps_the_processes() -> None:
     assert crew.opened == 1
     asker.ask([at_home("large"), at_home("small")])
     assert crew.opened == 2
+
+
+@pytest.mark.parametrize(("threads", "slots", "each"), [(None, 2, 1), (3, 2, 3), (None, 1, None)])
+def test_questions_side_by_side_share_the_machine(threads: int | None, slots: int, each: int | None) -> None:
+    """Without other wishes each has one thread, but all of the machine where there is room for one only."""
+    crew = InlineCrew(slots=slots)
+    Asker(jobs(), replace(BY_HAND, threads=threads), crew).ask([at_home("large"), at_home("small")])
+    assert [settings.threads for settings in crew.given] == [each, each]
+
+
+def test_a_question_alone_has_the_machine_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing runs beside it, whatever the crew: threads stay as they were asked for."""
+    given: list[Settings] = []
+
+    def see(instance: Instance, question: Question, settings: Settings, *rest: Any) -> Answer:
+        given.append(settings)
+        return answer(instance, question, settings, *rest)
+
+    monkeypatch.setattr("rightsource.optimizer.questions.asking.answer", see)
+    crew = InlineCrew()
+    Asker(jobs(), BY_HAND, crew).ask([at_home("large")])
+    assert (given, crew.opened) == ([BY_HAND], 0)
 
 
 @pytest.mark.parametrize("crew", [None, InlineCrew()])

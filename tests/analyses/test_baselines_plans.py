@@ -107,8 +107,8 @@ def test_without_all_providers_there_is_no_baseline() -> None:
         assert here.plan is not None
         assert there.plan is None
         assert there.reason == "Some process cannot be handled without a provider that is gone."
-        assert there.settled
-        assert not here.settled
+        assert there.impossible
+        assert not here.impossible
 
 
 def test_a_baseline_without_time_says_so() -> None:
@@ -117,14 +117,14 @@ def test_a_baseline_without_time_says_so() -> None:
     assert found["as-is"].plan is not None
     for name in ("all-in-house", "one-by-one", "cheapest"):
         assert (found[name].plan, found[name].reason) == (None, "There was no time left for it.")
-        assert not found[name].settled
+        assert not found[name].impossible
 
 
 def test_no_plan_at_all_is_no_matter_of_time() -> None:
     """One by one cannot keep what nothing keeps."""
     rule = {"id": "cheap", "kind": "max_total", "measure": "total_cost", "value": Decimal(1)}
     (found,) = baselines(Asker(read_document(two_jobs(rules=[rule]), "poor"), EXACT), ["one-by-one"])
-    assert (found.plan, found.reason, found.settled) == (None, "No plan keeps all rules.", True)
+    assert (found.plan, found.reason, found.impossible) == (None, "No plan keeps all rules.", True)
 
 
 def test_an_answer_without_proof_is_no_proof() -> None:
@@ -133,7 +133,7 @@ def test_an_answer_without_proof_is_no_proof() -> None:
     asker = Unsure(read_document(two_jobs(rules=[rule]), "unsure"), EXACT)
     (found,) = baselines(asker, ["one-by-one"])
     assert not asker.out_of_time()
-    assert (found.plan, found.reason, found.settled) == (None, "There was no time left for it.", False)
+    assert (found.plan, found.reason, found.impossible) == (None, "There was no time left for it.", False)
 
 
 class Unsure(Asker):

@@ -13,9 +13,10 @@ from rightsource.models.changing.apply import changed
 from rightsource.models.checker import Checker
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.explain.explain import Explanation, explain
-from rightsource.optimizer.analyses.explain.limits import is_upper, tighter, value_of
+from rightsource.optimizer.analyses.explain.limits import tighter
 from rightsource.optimizer.analyses.explain.reaching import Reach
 from rightsource.optimizer.analyses.explain.repairs import Repair, changes_of
+from rightsource.optimizer.analyses.rule_values import is_upper, value_of
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Settings
 

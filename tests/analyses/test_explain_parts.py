@@ -26,7 +26,7 @@ from rightsource.optimizer.analyses.explain import conflicts
 from rightsource.optimizer.analyses.explain.aiming import aimed, is_budget
 from rightsource.optimizer.analyses.explain.conflicts import explored, meeting, shrunk
 from rightsource.optimizer.analyses.explain.explain import Explanation, explain
-from rightsource.optimizer.analyses.explain.limits import between, holding, readable, rule_names, tighter
+from rightsource.optimizer.analyses.explain.limits import between, holding, readable, tighter
 from rightsource.optimizer.analyses.explain.oracle import Oracle
 from rightsource.optimizer.analyses.explain.reaching import Reach
 from rightsource.optimizer.analyses.explain.repairs import Move, Repair
@@ -40,6 +40,7 @@ from rightsource.optimizer.analyses.explain.sentences import (
 )
 from rightsource.optimizer.analyses.explain.weighing import Weighing
 from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.rule_values import rule_names
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question, Settings
 
@@ -231,6 +232,15 @@ def test_one_exception_is_enough() -> None:
     )
 
 
+def test_a_rule_called_like_an_exception_is_not_in_the_way() -> None:
+    """The id that the narrower rule would have is taken: another is found, and the repairs are the same."""
+    out = {"id": "out", "kind": "require", "select": {"kinds": ["vendor"]}}
+    here = {"id": "here", "kind": "forbid", "scope": {"processes": ["small"]}, "select": {"kinds": ["vendor"]}}
+    taken = {"id": "out:except", "kind": "forbid", "select": {"kinds": ["platform"]}}
+    plain, crowded = (explained(jobs(*rules)) for rules in ((out, here), (out, here, taken)))
+    assert [(one.moves, one.cost) for one in crowded.repairs] == [(one.moves, one.cost) for one in plain.repairs]
+
+
 def test_a_feasible_instance_comes_with_its_cheapest_plan() -> None:
     """Nothing to repair: the plan is that of an ordinary solve."""
     found = explained(jobs(AWAY))
@@ -266,7 +276,7 @@ def test_without_time_nothing_is_claimed() -> None:
     assert late.status == "infeasible"
     assert not late.complete
     assert late.repairs
-    assert not any(repair.reached or repair.cost.low is not None for repair in late.repairs)
+    assert not any(repair.proven or repair.cost.low is not None for repair in late.repairs)
 
 
 @pytest.fixture
@@ -298,25 +308,25 @@ def test_what_is_not_proven_minimal_is_not_called_so(mute: Callable[[Instance], 
 
 
 def sentences() -> Iterator[tuple[str, str]]:
-    """Yield sentences of what is not settled, and what they must be."""
+    """Yield sentences of what is not known, and what they must be."""
     instance = jobs(HOME, AWAY)
     checker = Checker(instance)
     choice = np.array([0, 3])
     report = next(rule for rule in checker.check(choice).rules if rule.id == "home")
     reach = Reach(choice, report, Decimal(1), Decimal(0))
-    yield member_words(instance, "home", None, 1), "While the other holds: not settled in time."
+    yield member_words(instance, "home", None, 1), "While the other holds: not known in time."
     yield (
         member_words(instance, "home", reach, 2),
-        f"While the others hold, the best known: {report.message} 0 is ruled out; what lies between is not settled.",
+        f"While the others hold, the best known: {report.message} 0 is ruled out; what lies between is not known.",
     )
-    yield cost_words(instance, Interval(None, None)), "what a plan costs is not settled."
+    yield cost_words(instance, Interval(None, None)), "the least cost is not known."
     yield cost_words(instance, Interval(None, 500)), "the least cost is at most EUR 5.00 per year."
-    yield cost_words(instance, Interval(400, 500)), "the least cost is EUR 5.00 per year, or down to 4.00."
+    yield cost_words(instance, Interval(400, 500)), "the least cost is EUR 4.00 to 5.00 per year."
     move = Move("home", Decimal(0), Decimal(17), Decimal(20), Decimal(3))
     yield (
         repair_words(instance, Repair((move,), True, Interval(500, 500), choice, True)),
         "With home moved from 0 to 17 (in round numbers 20), the least cost is EUR 5.00 per year."
-        " For home 3 is not enough; what lies between is not settled.",
+        " For home 3 is not enough; what lies between is not known.",
     )
     yield (
         repair_words(instance, Repair((Move("away", Decimal("0.2")), move), False, Interval(500, 500), choice, True)),
@@ -325,7 +335,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     yield (
         repair_words(instance, Repair((Move("a", exceptions=("p", "q")),), True, Interval(5, 5), choice, True)),
         "With an exception from a for p and q, the least cost is EUR 0.05 per year."
-        " Whether fewer exceptions from a would do is not settled.",
+        " Whether fewer exceptions from a would do is not known.",
     )
     yield conflict_words(1, minimal=True), "one rule that no plan keeps"
     yield conflict_words(3, minimal=True), "3 rules that no plan keeps together, and any 2 of them can be kept"
@@ -334,5 +344,5 @@ def sentences() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("said", "expected"), list(sentences()))
 def test_sentences(said: str, expected: str) -> None:
-    """Every sentence on what is settled and what is not."""
+    """Every sentence on what is known and what is not."""
     assert said == expected

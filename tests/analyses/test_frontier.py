@@ -52,7 +52,7 @@ def test_the_whole_frontier_is_found(seed: int, names: tuple[str, ...]) -> None:
     assert places(frontier.points) == true_frontier(all_points(instance, names))
     assert frontier.whole
     assert frontier.ending == "whole"
-    assert frontier.certified
+    assert frontier.complete
     assert all(point.undominated and point.bound == point.cost for point in frontier.points)
     best = tuple(min(point.levels[k] for point in frontier.points) for k in range(len(names)))
     assert frontier.floors == best
@@ -66,7 +66,7 @@ def test_few_points_are_within_their_gaps(seed: int, names: tuple[str, ...]) -> 
     instance = random_instance(seed)
     everything = all_points(instance, names)
     frontier, ledger = explored(instance, names, points=3, gap=0.2)
-    assert frontier.certified
+    assert frontier.complete
     for point in frontier.points:
         as_good = [one.cost for one in everything if all(a <= b for a, b in zip(one.levels, point.levels, strict=True))]
         assert point.bound is not None
@@ -214,7 +214,7 @@ def test_open_gaps_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(asking, "answer", hasty)
     frontier, ledger = explored(four_plans(), ["expected_loss"], points=3, deadline=time.monotonic() + 600)
-    assert frontier.certified
+    assert frontier.complete
     assert [point.bound for point in frontier.points] == [point.cost for point in frontier.points]
     assert all(fact.explored for fact in ledger.answers)
 
@@ -232,7 +232,7 @@ def test_what_an_engine_cannot_prove_is_not_asked_forever(monkeypatch: pytest.Mo
     monkeypatch.setattr(asking, "answer", vague)
     frontier, _ = explored(four_plans(), ["expected_loss"])
     assert frontier.ending == "stuck"
-    assert not frontier.certified
+    assert not frontier.complete
     assert {point.cost - (point.bound or 0) for point in frontier.points} == {1}
 
 

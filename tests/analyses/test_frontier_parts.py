@@ -152,8 +152,8 @@ def test_remarks_say_why_there_are_few_plans() -> None:
     assert said({}, ["transition_cost"]) == "The frontier is one plan: transition cost is 0.00 whatever the plan."
     own = {"id": "own", "kind": "require", "select": {"options": ["own"]}}
     assert said({"rules": [own]}, ["mean_yield"]) == (
-        "The frontier is one plan: the cheapest plan has the highest mean yield as well, 100 %; no plan that keeps all"
-        " rules has a higher mean yield."
+        "The frontier is one plan: the least-cost plan has the highest mean yield as well, 100 %; no plan that keeps"
+        " all rules has a higher mean yield."
     )
     assert said({}, ["changes"]) == "This is the whole frontier: 3 plans, but for such as the asked gap hides."
     assert said({}, ["changes"], points=2) == ""

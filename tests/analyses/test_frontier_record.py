@@ -79,9 +79,9 @@ def test_a_smaller_gap_asks_again_what_was_answered_at_a_larger_one(with_gap: bo
         file.write_text(json.dumps(document), encoding="utf-8")
     resumed = fresh(instance)
     read_frontier(file, instance, resumed)
-    assert not any(map(resumed.certified, resumed.points))
+    assert not any(map(resumed.proven, resumed.points))
     frontier = explore(Asker(instance, EXHAUSTIVE), resumed, 2)
-    assert frontier.certified and frontier.ending != "stuck"
+    assert frontier.complete and frontier.ending != "stuck"
     write_frontier(file, instance, resumed)
     assert 0 in {answer.get("gap") for answer in json.loads(file.read_text(encoding="utf-8"))["answers"]}
 

@@ -31,7 +31,7 @@ def test_each_outcome_is_the_least_cost_of_all_plans(seed: int) -> None:
     for outcome in solve_variants(asker, known):
         kept = kept_plans(outcome.variant.instance)
         assert outcome.infeasible is (not kept)
-        assert outcome.reached(0)
+        assert outcome.proven(0)
         if kept:
             least = min(kept.values())
             assert outcome.least_cost == Interval(least, least)
@@ -98,7 +98,7 @@ def test_a_time_limit_is_shared_and_what_is_left_over_is_used() -> None:
     outcomes = solve_variants(late, known)
     assert [len(asked) for asked in late.asked] == [4, 4]
     assert all(question.seconds == pytest.approx(10, abs=3) for question in late.asked[0])
-    assert all(outcome.reached(0) for outcome in outcomes)
+    assert all(outcome.proven(0) for outcome in outcomes)
 
 
 def test_without_time_for_a_second_round_the_interval_stays_open() -> None:
@@ -110,8 +110,8 @@ def test_without_time_for_a_second_round_the_interval_stays_open() -> None:
     for outcome in outcomes:
         assert outcome.least_cost.low == outcome.least_cost.high // 2
         assert outcome.status == "feasible"
-        assert not outcome.reached(0.01)
-        assert outcome.reached(0.51)
+        assert not outcome.proven(0.01)
+        assert outcome.proven(0.51)
 
 
 def test_nothing_asked_is_nothing_known() -> None:
@@ -124,7 +124,7 @@ def test_nothing_asked_is_nothing_known() -> None:
     assert found.frequencies == ()
     assert not found.complete(0.5)
     assert found.references[0].reason == "No plan of 'base' is known."
-    assert not found.references[0].settled
+    assert not found.references[0].impossible
 
 
 def test_the_best_plan_of_another_scenario_counts() -> None:
@@ -182,6 +182,18 @@ def test_savings_count_against_the_named_baseline(baseline: str) -> None:
             assert saving.high <= 0
 
 
+def test_a_saving_is_that_of_the_plan_shown() -> None:
+    """Where the least cost is only known to lie between half a cost and all of it, the saving of the plan is exact."""
+    instance = random_instance(25)
+    known = variants(instance, scenarios(instance))
+    late = Late(instance, EXACT, deadline=time.monotonic() + 0.9)
+    found = study(late, known, "as-is")
+    assert not any(one.least_cost.exact for one in found.outcomes)
+    for outcome, against, saving in zip(found.outcomes, found.references, found.savings, strict=True):
+        saved = against.cost.high - outcome.least_cost.high
+        assert saving == Interval(saved, saved)
+
+
 @pytest.mark.parametrize("baseline", ["all-in-house", "cheapest"])
 def test_a_baseline_that_was_cut_off_leaves_the_study_open(baseline: str) -> None:
     """Where the bound of the baseline is half its cost, savings are wide: complete at a gap of a half, not below."""
@@ -200,7 +212,7 @@ def test_a_baseline_that_was_cut_off_leaves_the_study_open(baseline: str) -> Non
 
     assert study(Asker(instance, EXACT), known, baseline).complete(0)
     found = study(Hasty(instance, EXACT), known, baseline)
-    assert all(one.reached(0) for one in found.outcomes)
+    assert all(one.proven(0) for one in found.outcomes)
     assert not found.complete(0.4)
     assert found.complete(0.51)
 
@@ -211,7 +223,7 @@ def test_a_baseline_that_is_proven_not_to_exist_leaves_nothing_open() -> None:
     found = study(asker, known, "growth")
     assert found.complete(0)
     assert {one.reason for one in found.references} == {"No plan keeps all rules of 'growth'."}
-    assert all(one.settled for one in found.references)
+    assert all(one.impossible for one in found.references)
     assert set(found.savings) == {Interval(None, None)}
 
 
@@ -264,4 +276,4 @@ def test_an_outcome_without_a_result_is_unknown() -> None:
     """Nothing proven is neither feasible nor infeasible."""
     _, known = seeded(13)
     outcome = Outcome(known[0], None, None, Interval(None, None))
-    assert (outcome.status, outcome.infeasible, outcome.reached(0.9)) == ("unknown", False, False)
+    assert (outcome.status, outcome.infeasible, outcome.proven(0.9)) == ("unknown", False, False)

@@ -18,6 +18,7 @@ from rightsource.models.reading import read_document
 from rightsource.models.result import Result
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.analyses.whatif.demand import demanded
 from rightsource.optimizer.analyses.whatif.multipliers import certificate
 from rightsource.optimizer.analyses.whatif.relaxation import Relaxation
@@ -68,7 +69,7 @@ def test_bounds_and_impossibility_hold_for_every_plan() -> None:
         if tables.blocked:
             continue
         relaxation = Relaxation(build(tables), tables.floor)
-        relaxation.tighten(range(len(instance.options.ids)), lambda: None, lambda: False)
+        relaxation.tighten(range(len(instance.options.ids)), TimePart.of(Asker(instance), 1))
         known = plans(instance)
         for option in range(len(instance.options.ids)):
             least = least_with(known, option)
@@ -104,7 +105,7 @@ def test_relaxation_names_the_rule_that_bars_an_option() -> None:
     instance = read_document(two_jobs(rules=rules), "two jobs")
     tables = compile_tables(instance)
     relaxation = Relaxation(build(tables), tables.floor)
-    relaxation.tighten(range(4), lambda: None, lambda: False)
+    relaxation.tighten(range(4), TimePart.of(Asker(instance), 1))
     assert relaxation.closed.tolist() == [False, False, True, False]
     assert relaxation.barring == {2: ("budget",)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -62,6 +63,14 @@ def test_references_become_positions() -> None:
     assert instance.pair_costs.to_option.tolist() == [4, 3]
     assert instance.dependencies.profile.tolist() == [0, 1, 0, 0, 0]
     assert instance.current.tolist() == [0, 3, 5, 7, -1, -1]
+
+
+def test_a_current_plan_is_complete_when_no_process_is_left_out() -> None:
+    """That of the sample leaves out two processes; with an option for each of them it is whole."""
+    instance = sample_instance()
+    assert not instance.current_is_complete
+    firsts = instance.processes.first_option[:-1]
+    assert replace(instance, current=np.where(instance.current < 0, firsts, instance.current)).current_is_complete
 
 
 def test_defaults() -> None:

@@ -115,7 +115,7 @@ _TINY: Final = {
 def start_from_today(search: Search) -> None:
     """Take the current plan where there is a complete one; it becomes the best plan when it keeps all rules."""
     current = search.instance.current
-    if (current >= 0).all() and not search.tables.barred[current].any():
+    if search.instance.current_is_complete and not search.tables.barred[current].any():
         take(search.problem, search.state, current.astype(np.int64))
         keep_if_best(search.problem, search.state)
         search.teller.tell()

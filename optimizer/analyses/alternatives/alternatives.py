@@ -53,7 +53,7 @@ class Alternatives:
     def complete(self) -> bool:
         """Whether no limit cut it short: as many plans as asked for or as there are, each the cheapest, all labels."""
         decided = all(value.label != "open" for one in self.labels for value in one.values)
-        return self.end != "limit" and decided and all(plan.reached for plan in self.plans)
+        return self.end != "limit" and decided and all(plan.proven for plan in self.plans)
 
 
 def alternatives(
@@ -70,5 +70,5 @@ def alternatives(
     plans, end = near_plans(ground, least, wanted.count, on_plan)
     ground.look_around()
     labelling = Labelling(ground, on_label)
-    labelling.settle()
+    labelling.decide()
     return Alternatives(base, wanted, ground.most, least, plans, end, labelling.labels())

@@ -16,7 +16,8 @@ from rightsource.models.formulation.build import build
 from rightsource.models.result import Result
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.analyses.alternatives.nearness import By, budget, near, values
-from rightsource.optimizer.analyses.whatif.forcing import forbidding, free_stem
+from rightsource.optimizer.analyses.forcing import each_forbidden, free_name
+from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.analyses.whatif.pool import Pool
 from rightsource.optimizer.analyses.whatif.relaxation import Relaxation
 from rightsource.optimizer.analyses.whatif.trials import Trials
@@ -30,8 +31,8 @@ _BOUNDS_PART: Final = 0.2
 class Ground:
     """The plans that are near: they keep all rules and cost at most ``most``, in minor units.
 
-    ``base`` is the solved baseline, whose plan must be there. ``instance`` has the budget as a rule. ``never`` says
-    which options are proven to be in no near plan; ``pool`` has the near plans known.
+    ``base`` is the solved baseline, whose plan must be there. ``instance`` has the budget as a rule; ``name`` is free
+    for further ones. ``never`` says which options are proven to be in no near plan; ``pool`` has the near plans known.
     """
 
     asker: Asker
@@ -47,7 +48,7 @@ class Ground:
         self.most = budget(self.base.objective, self.within)
         self.value = values(self.asker.instance, self.by)
         self.instance = near(self.asker.instance, self.most)
-        self.stem = free_stem(self.instance)
+        self.name = free_name(self.instance, "alternatives")
         tables = compile_tables(self.instance)
         self._relaxation = Relaxation(build(tables), tables.floor)
         self.never = self._relaxation.closed
@@ -56,16 +57,15 @@ class Ground:
 
     def rule_out(self) -> None:
         """Prove of as many options as bounds can that no near plan has them."""
-        ends = self.end_of(_BOUNDS_PART)
         options = [int(o) for o in np.setdiff1d(np.arange(len(self.never)), self.first)]
-        self._relaxation.tighten(options, lambda: self.left(ends), self.asker.should_stop)
+        self._relaxation.tighten(options, TimePart.of(self.asker, _BOUNDS_PART))
 
     def look_around(self) -> None:
         """Look by small steps from the cheapest known plan for near plans with options that none has."""
-        ends = self.end_of(_BOUNDS_PART)
+        part = TimePart.of(self.asker, _BOUNDS_PART)
         trials = Trials(self.instance, self.pool.checker, self.never)
         for option in range(len(self.never)):
-            if self.asker.should_stop() or self.left(ends) == 0:
+            if part.over():
                 return
             process = int(self.instance.options.process[option])
             if option in self.undecided(process):
@@ -86,14 +86,5 @@ class Ground:
     def needless(self, process: int | None = None) -> Iterator[AddRule]:
         """Yield changes that forbid what no near plan has; options of a process in question are left to its rule."""
         options = (int(o) for o in np.flatnonzero(self.never))
-        return forbidding(self.instance, self.stem, (o for o in options if self.instance.options.process[o] != process))
-
-    def end_of(self, part: float) -> float | None:
-        """Return how many seconds will be left when a part of the time is over, None without a limit."""
-        left = self.asker.seconds_left()
-        return None if left is None else left * (1 - part)
-
-    def left(self, ends: float | None) -> float | None:
-        """Return the seconds until no more than ``ends`` are left, None without a limit."""
-        left = self.asker.seconds_left()
-        return None if left is None or ends is None else max(0.0, left - ends)
+        others = (o for o in options if self.instance.options.process[o] != process)
+        return each_forbidden(self.instance, others, self.name)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from rightsource.optimizer.analyses.alternatives.ground import Ground
 from rightsource.optimizer.analyses.alternatives.nearness import value_name
-from rightsource.optimizer.analyses.whatif.forcing import forcing
+from rightsource.optimizer.analyses.forcing import forced
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Answer, Question
+from rightsource.optimizer.questions.question import ANY_PLAN, Answer, Question
 
 Label = Literal["must", "may", "never", "open"]
-
-_ANY: Final = 0.999
-"""The gap of a question that any plan answers."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +42,14 @@ class ProcessLabels:
 
 @dataclass
 class Labelling:
-    """Settles which values near plans have, process by process: a question asks for a plan with any undecided value."""
+    """Decides which values near plans have, process by process: a question asks for a plan with any undecided value."""
 
     ground: Ground
-    on_settled: Callable[[str], None] = lambda label: None
+    on_label: Callable[[str], None] = lambda label: None
     _given_up: set[int] = field(default_factory=set)
     _told: set[int] = field(default_factory=set)
 
-    def settle(self) -> None:
+    def decide(self) -> None:
         """Ask until every value of every process is decided, or there is no more time."""
         ground = self.ground
         self._tell()
@@ -72,8 +69,8 @@ class Labelling:
         for process in self._waiting():
             options = self.ground.undecided(process)
             if options:
-                force = forcing(self.ground.instance, self.ground.stem, process, options)
-                yield Question(str(process), [force, *self.ground.needless(process)], gap=_ANY)
+                force = forced(self.ground.instance, process, options, f"{self.ground.name}:{process}")
+                yield Question(str(process), [force, *self.ground.needless(process)], gap=ANY_PLAN)
 
     def _take(self, answer: Answer) -> None:
         process = int(answer.key)
@@ -89,7 +86,7 @@ class Labelling:
         for process in range(len(self.ground.first)):
             if process not in self._told and (process in self._given_up or not self.ground.undecided(process)):
                 self._told.add(process)
-                self.on_settled(self.ground.instance.processes.ids[process])
+                self.on_label(self.ground.instance.processes.ids[process])
 
     def labels(self) -> tuple[ProcessLabels, ...]:
         """Return the labels of all processes, in their order."""

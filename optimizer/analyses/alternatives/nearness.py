@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final, Literal, TypeAlias, get_args
@@ -12,10 +12,11 @@ import numpy as np
 
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
-from rightsource.models.numbers import MICRO, from_scaled
+from rightsource.models.numbers import from_scaled
 from rightsource.models.rules import MaxTotal, MinTotal, Rule
 from rightsource.models.vocabulary import MODES
-from rightsource.optimizer.analyses.whatif.forcing import free_stem
+from rightsource.optimizer.analyses.differing import own_values, with_difference
+from rightsource.optimizer.analyses.forcing import free_name
 
 By: TypeAlias = Literal["option", "mode", "provider"]
 """What tells two ways to handle a process apart."""
@@ -25,7 +26,7 @@ BYS: Final[tuple[By, ...]] = get_args(By)
 def values(instance: Instance, by: By) -> Integers:
     """Return a number for each option; two options of a process are told apart just when their numbers differ."""
     if by == "option":
-        return np.arange(len(instance.options.ids), dtype=np.int64)
+        return own_values(instance)
     if by == "provider":
         return instance.options.provider
     return np.array([MODES.index(instance.mode_of(o)) for o in range(len(instance.options.ids))], dtype=np.int64)
@@ -38,11 +39,6 @@ def value_name(instance: Instance, by: By, option: int) -> str:
     if by == "provider":
         return instance.providers.ids[int(instance.options.provider[option])]
     return instance.mode_of(option)
-
-
-def differing(value: Integers, one: Integers, other: Integers) -> int:
-    """Return how many processes two plans handle differently."""
-    return int(np.count_nonzero(value[one] != value[other]))
 
 
 def budget(objective: int, within: Fraction) -> int:
@@ -65,24 +61,20 @@ def near(instance: Instance, most: int) -> Instance:
     """Return the instance under the further rule that a plan costs at most so much, in minor units."""
     value = from_scaled(most, 10**instance.money_decimals)
     # Not validated: a limit of a file is never negative, but a plan may cost less than nothing.
-    rule: Rule = MaxTotal.model_construct(id=f"{free_stem(instance)}:within", measure="total_cost", value=value)
+    rule: Rule = MaxTotal.model_construct(id=free_name(instance, "near"), measure="total_cost", value=value)
     return instance.with_rules([*instance.rules, rule])
 
 
 def away_from(instance: Instance, plans: Sequence[Integers], value: Integers, least: int) -> Instance:
     r"""Return the instance under the further rules that a plan differs from each of some plans.
 
-    For each plan p, with d_o = 1 where option o's value is not that of p's option for the same process, else 0,
+    For each plan, with the differences d of `with_difference`, that is
 
     .. math:: \sum_i \sum_{o \in O_i} d_o x_{io} \ge \mathrm{least}
-
-    which is the rule ``min_total`` on a measure of its own: every reader of rules, the checker and all formulations
-    know it, and no file can hold the measure, since its name is taken from none.
     """
-    stem, process = free_stem(instance), instance.options.process
-    measures, rules = dict(instance.options.measures), list(instance.rules)
+    name = free_name(instance, "differ")
     for k, plan in enumerate(plans):
-        name = f"{stem}:processes that differ from plan {k}"
-        measures[name] = np.where(value != value[plan[process]], MICRO, 0).astype(np.int64)
-        rules.append(MinTotal.model_construct(id=f"{stem}:differ:{k}", measure=name, value=from_scaled(least, 1)))
-    return replace(instance, options=replace(instance.options, measures=measures)).with_rules(rules)
+        own = f"{name}:{k}"
+        instance = with_difference(instance, plan, value, own)
+        instance = instance.with_rules([*instance.rules, MinTotal(id=own, measure=own, value=Decimal(least))])
+    return instance

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from rightsource.models.columns import Integers
-from rightsource.models.result import relative_gap
 from rightsource.optimizer.analyses.alternatives.ground import Ground
-from rightsource.optimizer.analyses.alternatives.nearness import away_from, differing
+from rightsource.optimizer.analyses.alternatives.nearness import away_from
+from rightsource.optimizer.analyses.differing import differing
+from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question
 
@@ -27,19 +29,19 @@ class NearPlan:
     """A plan: its choice, its cost in minor units, and in how many processes it differs from each plan before it.
 
     ``bound``: no near plan that differs as much from all plans before it costs less, in minor units; None where nothing
-    is proven. ``reached`` says that it is, to the asked gap, the cheapest of these.
+    is proven. ``proven`` says that it is, to the asked gap, the cheapest of these.
     """
 
     choice: Integers
     cost: int
     differs: tuple[int, ...]
     bound: int | None
-    reached: bool
+    proven: bool
 
     @property
     def gap(self) -> float | None:
         """The relative gap between cost and bound, None without a bound."""
-        return None if self.bound is None else relative_gap(self.cost, self.bound)
+        return Interval(self.bound, self.cost).gap
 
 
 def near_plans(
@@ -50,22 +52,24 @@ def near_plans(
     Each further plan differs from all before it in at least ``least`` processes and is the cheapest near plan known
     that does, with what is proven of that.
     """
-    first = ground.pool.checker.objective(ground.first)
-    plans = [NearPlan(ground.first, first, (), ground.base.bound, ground.base.reached)]
-    ends = ground.end_of(_PART)
+    plans = [_near_plan(ground, ground.first, [], ground.base.bound)]
+    part = TimePart.of(ground.asker, _PART)
     while len(plans) <= count:
-        seconds = ground.left(ends)
-        if seconds == 0 or ground.asker.should_stop():
+        if part.over():
             return tuple(plans), "limit"
-        answer = _next(ground, [plan.choice for plan in plans], least, seconds)
+        answer = _next(ground, [plan.choice for plan in plans], least, part.left())
         if answer is None or answer.choice is None:
             return tuple(plans), "no more" if answer is not None and answer.infeasible else "limit"
         ground.pool.add(answer.choice)
-        differs = tuple(differing(ground.value, plan.choice, answer.choice) for plan in plans)
-        cost = ground.pool.checker.objective(answer.choice)
-        plans.append(NearPlan(answer.choice, cost, differs, answer.low, answer.result.reached))
+        plans.append(_near_plan(ground, answer.choice, plans, answer.low))
         on_plan(f"plan {len(plans) - 1}")
     return tuple(plans), "count"
+
+
+def _near_plan(ground: Ground, choice: Integers, before: Sequence[NearPlan], bound: int | None) -> NearPlan:
+    cost = ground.pool.checker.objective(choice)
+    differs = tuple(differing(ground.value, plan.choice, choice) for plan in before)
+    return NearPlan(choice, cost, differs, bound, Interval(bound, cost).reached(ground.asker.settings.gap))
 
 
 def _next(ground: Ground, before: list[Integers], least: int, seconds: float | None) -> Answer | None:

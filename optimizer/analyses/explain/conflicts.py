@@ -13,8 +13,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
-from rightsource.optimizer.analyses.explain.limits import Names
 from rightsource.optimizer.analyses.explain.oracle import Oracle
+from rightsource.optimizer.analyses.rule_values import Names
 
 _MOST_SETS: Final = 200
 """Sets of rules that meet all conflicts, of which there may be very many, are followed up to this number."""

@@ -11,10 +11,10 @@ from rightsource.models.changing.apply import changed
 from rightsource.models.result import Result
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.analyses.explain.conflicts import Core, explored
-from rightsource.optimizer.analyses.explain.limits import value_of, without
 from rightsource.optimizer.analyses.explain.oracle import OnQuestion, Oracle
 from rightsource.optimizer.analyses.explain.reaching import Reach, Reaching
 from rightsource.optimizer.analyses.explain.repairs import Repair, repairs_of, single_reaches
+from rightsource.optimizer.analyses.rule_values import value_of, without
 from rightsource.optimizer.impossible import blocked_reasons
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Question
@@ -60,7 +60,7 @@ class Explanation:
     ``all_found`` says that there are proven to be no other minimal conflicts. ``repairs`` come the cheapest first.
     ``further_repairs`` is how many more minimal sets of rules are known that would repair it if they were given up.
     ``result`` is the cheapest plan of an instance that has one, None for others or without time to look for it.
-    ``complete``: all was answered to the asked gap. ``questions`` is how often the instance was solved again.
+    ``complete``: all is proven, costs to the asked gap. ``questions`` is how often the instance was solved again.
     """
 
     status: Literal["infeasible", "feasible", "unknown"]
@@ -110,7 +110,7 @@ def _feasible(oracle: Oracle) -> Explanation:
     answer = oracle.ask_costs([question]).get(question.key)
     result = None if answer is None else answer.result
     complete = result is not None and result.reached
-    return Explanation("feasible", result=result, complete=complete, questions=oracle.questions)
+    return Explanation("feasible", all_found=True, result=result, complete=complete, questions=oracle.questions)
 
 
 def _infeasible(oracle: Oracle, most_conflicts: int, most_repairs: int) -> Explanation:
@@ -130,7 +130,7 @@ def _infeasible(oracle: Oracle, most_conflicts: int, most_repairs: int) -> Expla
         all_found=found.complete,
         repairs=tuple(repairs),
         further_repairs=len(found.corrections) - len(corrections),
-        complete=all(conflict.minimal for conflict in conflicts) and (_settled(repairs) or most_repairs == 0),
+        complete=all(conflict.minimal for conflict in conflicts) and (_all_proven(repairs) or most_repairs == 0),
         questions=oracle.questions,
     )
 
@@ -154,8 +154,8 @@ def _blocked(oracle: Oracle, core: Core) -> list[str]:
     return blocked_reasons(compile_tables(changed(oracle.instance, without(oracle.names - core.rules))))
 
 
-def _settled(repairs: Sequence[Repair]) -> bool:
+def _all_proven(repairs: Sequence[Repair]) -> bool:
     """Say whether there are repairs, each with its cost to the asked gap and no doubt how far values must go."""
     return bool(repairs) and all(
-        repair.reached and (not repair.least or all(move.exact for move in repair.moves)) for repair in repairs
+        repair.proven and (not repair.least or all(move.exact for move in repair.moves)) for repair in repairs
     )

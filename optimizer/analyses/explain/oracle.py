@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from rightsource.models.changes import Change
 from rightsource.models.changing.apply import changed
@@ -14,15 +14,13 @@ from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.explain.aiming import aimed, is_budget
-from rightsource.optimizer.analyses.explain.limits import Names, rule_names, without
 from rightsource.optimizer.analyses.explain.rows import Rows
 from rightsource.optimizer.analyses.explain.weighing import Weighing
+from rightsource.optimizer.analyses.rule_values import Names, rule_names, without
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Answer, Question, Settings
+from rightsource.optimizer.questions.question import ANY_PLAN, Answer, Question
 
 OnQuestion: TypeAlias = Callable[[int, int, str], None]
-_ANY_PLAN: Final = 0.99
-"""The gap of a question that only asks for a plan: the first one will do, unless costs below zero mislead it."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ class Oracle:
         variant = changed(self.instance, [*without(self.names - kept), *changes])
         if not any(is_budget(rule) for rule in variant.active_rules):
             variant = aimed(variant, self.rows.tables, None)
-        return self.ask(variant, label or f"{len(kept)} rules", gap=_ANY_PLAN)
+        return self.ask(variant, label or f"{len(kept)} rules", gap=ANY_PLAN)
 
     def ask_least(self, kept: Names, amounts: Integers) -> Answer | None:
         """Ask for the least sum of these amounts of the chosen options under these rules, none of which is a budget."""
@@ -123,7 +121,7 @@ class Oracle:
         """Ask for the best plan of a variant of the instance; remember the plan. None when time is up."""
         asker = Asker(
             variant,
-            Settings(self.asker.settings.engine, gap, self.asker.settings.seed, self.asker.settings.threads),
+            replace(self.asker.settings, gap=gap),
             deadline=self.asker.deadline,
             should_stop=self.asker.should_stop,
             known=self.asker.known,

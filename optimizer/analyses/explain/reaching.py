@@ -17,21 +17,11 @@ from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.report import RuleReport
 from rightsource.models.tables.magnitude import EXACT_IN_DOUBLES
 from rightsource.optimizer.analyses.explain.aiming import is_budget
-from rightsource.optimizer.analyses.explain.limits import (
-    Names,
-    between,
-    holding,
-    is_upper,
-    kind_of,
-    rule_named,
-    tighter,
-    value_of,
-    without,
-)
+from rightsource.optimizer.analyses.explain.limits import between, holding, tighter
 from rightsource.optimizer.analyses.explain.oracle import Oracle
+from rightsource.optimizer.analyses.rule_values import SHARES, Names, is_upper, kind_of, rule_named, value_of, without
 
 _PICKS: Final = frozenset({"require", "forbid"})
-_SHARES: Final = frozenset({"max_share", "min_share"})
 _MOST_ROUNDS: Final = 60
 
 
@@ -119,7 +109,7 @@ class Reaching:
 
         The value of each plan is tried a step tighter (Dinkelbach, Management Science 13, 1967): a few rounds.
         """
-        value = found.refuted if kind_of(self.instance, name) not in _SHARES else self._tighter(name, found)
+        value = found.refuted if kind_of(self.instance, name) not in SHARES else self._tighter(name, found)
         for _ in range(_MOST_ROUNDS):
             row = self.oracle.rows.of(name, value)[0]
             amounts, scale = _amounts(row, len(self.oracle.rows.tables.option_ids))
@@ -127,7 +117,7 @@ class Reaching:
             if answer is None or answer.choice is None:
                 return found
             better = self._better(name, found, self._of(name, answer.choice))
-            if kind_of(self.instance, name) not in _SHARES:
+            if kind_of(self.instance, name) not in SHARES:
                 return self._refuted_by(name, better, None if answer.low is None else answer.low * scale)
             if answer.low is not None and answer.low * scale > row.upper:
                 return replace(better, refuted=value, exact=value == self._tighter(name, better))

@@ -13,10 +13,12 @@ from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import Forbid, Require, Scope
-from rightsource.optimizer.analyses.explain.limits import Names, holding, readable, rule_named, value_of, without
+from rightsource.optimizer.analyses.explain.limits import holding, readable
 from rightsource.optimizer.analyses.explain.oracle import Oracle
 from rightsource.optimizer.analyses.explain.reaching import Reach, Reaching
+from rightsource.optimizer.analyses.forcing import free_name
 from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.rule_values import Names, rule_named, value_of, without
 from rightsource.optimizer.questions.question import Answer, Question
 
 _MOST_TOGETHER: Final = 3
@@ -55,14 +57,14 @@ class Repair:
 
     ``least``: they go no further than they must, each once those before it have moved; else they go as far as the least
     cost without them asks. ``cost`` is what is proven of the least cost then, in minor units; ``choice`` is a checked
-    plan, and ``reached`` says whether the cost is known to the asked gap.
+    plan, and ``proven`` says whether the cost is known to the asked gap.
     """
 
     moves: tuple[Move, ...]
     least: bool
     cost: Interval
     choice: Integers | None
-    reached: bool
+    proven: bool = False
 
 
 def single_reaches(oracle: Oracle, corrections: Sequence[Names], reaching: Reaching) -> dict[str, Reach]:
@@ -96,7 +98,9 @@ def repairs_of(oracle: Oracle, corrections: Sequence[Names], reaches: Mapping[st
             repairs += _each_once(moved, free)
         else:
             repairs.append(free)
-    return sorted([*repairs, *_together(oracle, sorted(repairs, key=_worth))], key=_worth)
+    repairs = sorted([*repairs, *_together(oracle, sorted(repairs, key=_worth))], key=_worth)
+    gap = oracle.asker.settings.gap
+    return [replace(repair, proven=repair.cost.reached(gap)) for repair in repairs]
 
 
 def _together(oracle: Oracle, repairs: Sequence[Repair]) -> list[Repair]:
@@ -155,7 +159,8 @@ def changes_of(instance: Instance, move: Move) -> list[Change]:
         return [DropRule(rule=move.rule)]
     others = tuple(process for process in _in_scope(instance, rule) if process not in move.exceptions)
     # Not validated: the id may be longer than one that a file may give, and no file will hold it.
-    narrower = rule.model_copy(update={"id": f"{rule.id}{_EXCEPT}", "scope": Scope(processes=others)})
+    name = free_name(instance, f"{rule.id}{_EXCEPT}")
+    narrower = rule.model_copy(update={"id": name, "scope": Scope(processes=others)})
     return [DropRule(rule=move.rule), AddRule.model_construct(rule=narrower)]
 
 
@@ -183,10 +188,10 @@ def _answered(
 ) -> Repair:
     """Return a repair with what its question gave; without an answer a known plan still bounds the cost."""
     if answer is not None and answer.choice is not None:
-        return Repair(moves, least, Interval.of(answer), answer.choice, answer.result.reached)
+        return Repair(moves, least, Interval.of(answer), answer.choice)
     high = None if choice is None else oracle.checker.objective(choice)
     low = None if answer is None else answer.low
-    return Repair(moves, least, Interval(low, high), choice, reached=False)
+    return Repair(moves, least, Interval(low, high), choice)
 
 
 def _free(oracle: Oracle, correction: Names, answer: Answer | None) -> Repair:
@@ -218,7 +223,7 @@ def _each_once(moved: Repair, free: Repair) -> list[Repair]:
     if free.cost.low is not None:
         moved = replace(moved, cost=moved.cost.at_least(free.cost.low))
     if free.moves[0].limit is not None and free.moves[0].limit == moved.moves[0].limit:
-        return [replace(moved, cost=moved.cost.meet(free.cost), reached=moved.reached or free.reached)]
+        return [replace(moved, cost=moved.cost.meet(free.cost))]
     return [moved, free]
 
 

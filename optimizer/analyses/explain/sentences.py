@@ -10,10 +10,11 @@ from rightsource.models.checker.sentences import listed, percent, quantity
 from rightsource.models.instance import Instance
 from rightsource.models.report import Unit
 from rightsource.models.vocabulary import MONEY_MEASURES
-from rightsource.optimizer.analyses.explain.limits import FRACTIONS, kind_of, rule_named
 from rightsource.optimizer.analyses.explain.reaching import Reach
 from rightsource.optimizer.analyses.explain.repairs import Move, Repair
 from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.rule_values import FRACTIONS, kind_of, measure_name
+from rightsource.optimizer.interval_texts import interval_said
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import counted
 
@@ -22,7 +23,7 @@ def limit_words(instance: Instance, name: str, value: Decimal | None) -> str:
     """Return the value of a rule in all its digits, with its unit; a dash where there is none."""
     if value is None:
         return "-"
-    kind, measure, exact = kind_of(instance, name), getattr(rule_named(instance, name), "measure", ""), Fraction(value)
+    kind, measure, exact = kind_of(instance, name), measure_name(instance, name), Fraction(value)
     if kind in FRACTIONS:
         return percent(exact)
     if kind == "units":
@@ -50,12 +51,12 @@ def member_words(instance: Instance, name: str, reach: Reach | None, others: int
     """Return the best that a rule in a conflict can have while the others hold, and how far that is off."""
     while_ = ("While the other holds" if others == 1 else "While the others hold") if others else "By itself"
     if reach is None:
-        return f"{while_}: not settled in time."
+        return f"{while_}: not known in time."
     if reach.limit is None and not reach.exact:
         return f"{while_}, for example: {reach.report.message}"
     if reach.exact:
         return f"{while_}, at best: {reach.report.message}"
-    ruled_out = f" {limit_words(instance, name, reach.refuted)} is ruled out; what lies between is not settled."
+    ruled_out = f" {limit_words(instance, name, reach.refuted)} is ruled out; what lies between is not known."
     return f"{while_}, the best known: {reach.report.message}{ruled_out}"
 
 
@@ -87,9 +88,9 @@ def _move_words(instance: Instance, move: Move) -> str:
 
 def _doubt(instance: Instance, move: Move) -> str:
     if move.limit is None:
-        return f"Whether fewer exceptions from {move.rule} would do is not settled."
+        return f"Whether fewer exceptions from {move.rule} would do is not known."
     ruled_out = limit_words(instance, move.rule, move.refuted)
-    return f"For {move.rule} {ruled_out} is not enough; what lies between is not settled."
+    return f"For {move.rule} {ruled_out} is not enough; what lies between is not known."
 
 
 def _readable(instance: Instance, move: Move) -> str:
@@ -100,14 +101,9 @@ def _readable(instance: Instance, move: Move) -> str:
 
 def cost_words(instance: Instance, cost: Interval) -> str:
     """Return what is proven of the least cost."""
-    money = Money.of(instance)
-    if cost.low is None or cost.high is None:
-        if cost.high is not None:
-            return f"the least cost is at most {money.text(cost.high)} per year."
-        return "what a plan costs is not settled."
-    if cost.exact:
-        return f"the least cost is {money.text(cost.high)} per year."
-    return f"the least cost is {money.text(cost.high)} per year, or down to {money.plain(cost.low)}."
+    if cost.low is None and cost.high is None:
+        return "the least cost is not known."
+    return f"the least cost is {interval_said(Money.of(instance), cost)} per year."
 
 
 def exhausted_words(conflicts: Sequence[object], *, all_found: bool) -> str:

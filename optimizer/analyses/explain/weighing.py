@@ -19,8 +19,8 @@ import numpy.typing as npt
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.tables.magnitude import Exact
-from rightsource.optimizer.analyses.explain.limits import Names
 from rightsource.optimizer.analyses.explain.rows import Rows
+from rightsource.optimizer.analyses.rule_values import Names
 
 Floats = npt.NDArray[np.float64]
 

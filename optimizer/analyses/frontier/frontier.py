@@ -36,7 +36,7 @@ class FrontierPoint:
     """A plan of the frontier, and what is proven of it.
 
     ``bound``: no plan that is at least as good in all aims costs less (minor units; None where nothing is proven).
-    ``certified``: cost and bound differ by no more than the asked gap. ``undominated``: it is proven that no plan
+    ``proven``: cost and bound differ by no more than the asked gap. ``undominated``: it is proven that no plan
     whatever is at least as good in cost and all aims and better in one.
     """
 
@@ -46,7 +46,7 @@ class FrontierPoint:
     amounts: tuple[Fraction, ...]
     bound: int | None
     gap: float | None
-    certified: bool
+    proven: bool
     undominated: bool
 
 
@@ -56,8 +56,8 @@ class Frontier:
 
     ``floors`` holds per aim the best level that is not proven to be out of reach. ``whole``: it is proven that the
     frontier has no further plans, but for such as the asked gap cannot tell from those here. ``knee`` is the position
-    of the knee, see `rightsource.optimizer.analyses.frontier.knee`. ``contradicted``: an engine proved what a checked
-    plan refutes; the bounds concerned are left out.
+    of the knee, see `rightsource.optimizer.analyses.frontier.knee`. ``gap`` is the relative gap that was asked for.
+    ``contradicted``: an engine proved what a checked plan refutes; the bounds concerned are left out.
     """
 
     aims: tuple[Aim, ...]
@@ -67,12 +67,13 @@ class Frontier:
     whole: bool
     ending: Ending
     knee: int | None
+    gap: float
     contradicted: bool
 
     @property
-    def certified(self) -> bool:
+    def complete(self) -> bool:
         """Whether all that was asked for is there and proven to the asked gap."""
-        return self.ending in ("points", "whole") and all(point.certified for point in self.points)
+        return self.ending in ("points", "whole") and all(point.proven for point in self.points)
 
     @property
     def least_cost(self) -> int | None:
@@ -82,7 +83,7 @@ class Frontier:
 
     def bound(self, levels: Levels) -> float:
         """Return what is proven of the cost of any plan with at most these levels; infinite: there is none."""
-        return max((fact.proven for fact in self.facts if within(levels, fact.limits)), default=-inf)
+        return max((fact.low for fact in self.facts if within(levels, fact.limits)), default=-inf)
 
     def best(self, aim: int) -> tuple[int, int]:
         """Return between which levels the best attainable one of an aim lies."""
@@ -128,6 +129,7 @@ def summarised(asker: Asker, ledger: Ledger, points: int) -> Frontier:
         whole=bool(found) and all(closed(ledger, zone, proven=True) for zone in zones(ledger)),
         ending=_ending(asker, ledger, points),
         knee=knee([(point.cost, *point.levels) for point in found]),
+        gap=ledger.gap,
         contradicted=ledger.contradicted,
     )
 
@@ -139,8 +141,8 @@ def _judged(ledger: Ledger, point: Point) -> FrontierPoint:
         levels=point.levels,
         amounts=point.amounts,
         bound=ledger.point_bound(point),
-        gap=ledger.gap_of(point),
-        certified=ledger.certified(point),
+        gap=ledger.least_cost(point).gap,
+        proven=ledger.proven(point),
         undominated=ledger.undominated(point),
     )
 
@@ -148,7 +150,7 @@ def _judged(ledger: Ledger, point: Point) -> FrontierPoint:
 def _ending(asker: Asker, ledger: Ledger, points: int) -> Ending:
     if ledger.bound(ledger.loosest) == inf:
         return "infeasible"
-    if len(ledger.points) >= points and all(map(ledger.certified, ledger.points)):
+    if len(ledger.points) >= points and all(map(ledger.proven, ledger.points)):
         return "points"
     if ledger.points and all(closed(ledger, zone, proven=True) for zone in zones(ledger)):
         return "whole"
@@ -187,7 +189,7 @@ class _Exploration:
         left = self._asker.seconds_left()
         if left is None:
             return None
-        open_gaps = sum(not self._ledger.certified(point) for point in self._ledger.points)
+        open_gaps = sum(not self._ledger.proven(point) for point in self._ledger.points)
         to_come = max(self._points - len(self._ledger.points), open_gaps, 1)
         return max(_LEAST_SLICE, left * min(1.0, len(self._waiting) / to_come))
 

@@ -10,6 +10,7 @@ from rightsource.models.changes import AddRule
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.rules import MaxTotal
+from rightsource.optimizer.analyses.forcing import free_name
 from rightsource.optimizer.analyses.frontier.aims import Levels
 from rightsource.optimizer.analyses.frontier.ledger import Ledger, within
 from rightsource.optimizer.analyses.frontier.zones import limits_to_ask, open_parts
@@ -56,8 +57,8 @@ def _ends(ledger: Ledger) -> Iterator[Inquiry]:
 def _improvements(ledger: Ledger) -> Iterator[Inquiry]:
     """Yield the levels of plans whose gap is larger than asked, the largest first, unless no more can be learnt."""
     final = {fact.limits for fact in ledger.answers if fact.final and fact.budget is None}
-    open_points = [point for point in ledger.points if not ledger.certified(point) and point.levels not in final]
-    gaps = {id(point): ledger.gap_of(point) for point in open_points}
+    open_points = [point for point in ledger.points if not ledger.proven(point) and point.levels not in final]
+    gaps = {id(point): ledger.least_cost(point).gap for point in open_points}
     for point in sorted(open_points, key=lambda one: -_or_most(gaps[id(one)])):
         yield Inquiry(point.levels)
 
@@ -84,10 +85,11 @@ def question(instance: Instance, ledger: Ledger, inquiry: Inquiry, key: str, sec
 
     It starts from found plans that keep the limits, cheapest first, and otherwise from the nearest that does not.
     """
-    names = _free_names(instance)
-    rules = [aim.rule(level, next(names)) for aim, level in zip(ledger.aims, inquiry.limits, strict=True)]
+    name = free_name(instance, "frontier")
+    rules = [aim.rule(level, f"{name}:{aim.name}") for aim, level in zip(ledger.aims, inquiry.limits, strict=True)]
     if inquiry.budget is not None:
-        rules.append(MaxTotal(id=next(names), measure="total_cost", value=Money.of(instance).amount(inquiry.budget)))
+        most = Money.of(instance).amount(inquiry.budget)
+        rules.append(MaxTotal(id=f"{name}:budget", measure="total_cost", value=most))
     changes = [AddRule(rule=rule) for rule in rules if rule is not None]
     return Question(key, changes, _starts(ledger, inquiry.limits), seconds)
 
@@ -96,13 +98,3 @@ def _starts(ledger: Ledger, limits: Levels) -> tuple[Integers, ...]:
     inside = [point for point in ledger.points if within(point.levels, limits)]
     outside = [point for point in reversed(ledger.points) if point not in inside]
     return tuple(point.choice for point in (*inside[:1], *outside[:1]))
-
-
-def _free_names(instance: Instance) -> Iterator[str]:
-    """Yield ids for rules that no rule of the instance has."""
-    taken = {rule.id for rule in instance.rules}
-    number = 0
-    while True:
-        number += 1
-        if f"frontier-{number}" not in taken:
-            yield f"frontier-{number}"

@@ -11,8 +11,8 @@ from typing import Final
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT
-from rightsource.models.result import relative_gap
 from rightsource.optimizer.analyses.frontier.aims import Aim, Levels, aims_of
+from rightsource.optimizer.analyses.interval import Interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Fact:
     gap: float = 0.0
 
     @property
-    def proven(self) -> float:
+    def low(self) -> float:
         """The proven bound: infinite where there is no plan, minus infinite where nothing is proven."""
         return inf if self.infeasible else -inf if self.bound is None else self.bound
 
@@ -58,8 +58,8 @@ class Fact:
     def reach(self) -> float:
         """The cost below which another question need not search: what is proven, or the best that was found."""
         if not self.explored or self.budget is not None:
-            return self.proven
-        return max(self.proven, inf if self.cost is None else self.cost)
+            return self.low
+        return max(self.low, inf if self.cost is None else self.cost)
 
 
 class Ledger:
@@ -115,29 +115,25 @@ class Ledger:
 
     def recall(self, fact: Fact) -> None:
         """Keep what an earlier run proved; what it asked at a larger gap than is asked now may be asked again."""
-        answered = fact.infeasible or fact.gap <= self.gap
-        if not answered and fact.bound is not None and fact.cost is not None:
-            answered = relative_gap(fact.cost, fact.bound) <= self.gap
-        self.add_fact(fact if answered else replace(fact, explored=False, final=False))
+        enough = fact.infeasible or fact.gap <= self.gap or Interval(fact.bound, fact.cost).reached(self.gap)
+        self.add_fact(fact if enough else replace(fact, explored=False, final=False))
 
     def bound(self, levels: Levels) -> float:
         """Return the proven bound on the cost of any plan with at most these levels; infinite: there is none."""
-        return max((fact.proven for fact in self.facts if within(levels, fact.limits)), default=-inf)
+        return max((fact.low for fact in self.facts if within(levels, fact.limits)), default=-inf)
 
     def point_bound(self, point: Point) -> int | None:
         """Return what no plan at least as good in all aims can cost less than, None where nothing is proven."""
         found = self.bound(point.levels)
         return int(found) if abs(found) != inf else None
 
-    def gap_of(self, point: Point) -> float | None:
-        """Return the relative gap between a plan and its bound, None without a bound."""
-        found = self.point_bound(point)
-        return None if found is None else relative_gap(point.cost, found)
+    def least_cost(self, point: Point) -> Interval:
+        """Return what is proven of the least cost of plans that are at least as good in all aims as this one."""
+        return Interval(self.point_bound(point), point.cost)
 
-    def certified(self, point: Point) -> bool:
-        """Say whether no plan at least as good in all aims costs less, but for the asked gap."""
-        gap = self.gap_of(point)
-        return gap is not None and gap <= self.gap
+    def proven(self, point: Point) -> bool:
+        """Say whether it is proven that no plan at least as good in all aims costs less, but for the asked gap."""
+        return self.least_cost(point).reached(self.gap)
 
     def undominated(self, point: Point) -> bool:
         """Say whether it is proven that no plan at all dominates this one."""
@@ -155,12 +151,12 @@ class Ledger:
         """Say whether plans that cost at least ``reach`` leave nothing to find below ``cap``, but for the asked gap."""
         if cap == inf or reach in (inf, -inf):
             return reach >= cap
-        return relative_gap(int(cap), int(reach)) <= self.gap
+        return Interval(int(reach), int(cap)).reached(self.gap)
 
     def _distrust(self, point: Point) -> None:
         """Forget bounds that a checked plan refutes: an engine contradicted itself."""
         for k, fact in enumerate(self.facts):
-            if within(point.levels, fact.limits) and fact.proven > point.cost:
+            if within(point.levels, fact.limits) and fact.low > point.cost:
                 self.contradicted = True
                 self.facts[k] = replace(fact, bound=None, infeasible=False)
 

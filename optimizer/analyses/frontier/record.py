@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import inf
@@ -100,6 +100,11 @@ def read_frontier(path: str | Path, instance: Instance, ledger: Ledger) -> None:
     if not isinstance(raw, dict):
         findings.fault("", f"found {shown(raw)}, expected an object with the keys of a frontier.")
     _refuse(findings)
+    recall(raw, instance, ledger, findings)
+
+
+def recall(raw: dict[str, Any], instance: Instance, ledger: Ledger, findings: Findings) -> None:
+    """Fill a ledger with what a document in JSON knows of the same frontier. Raises like `read_frontier`."""
     document = read_one(FrontierDocument, raw, "", findings)
     _refuse(findings)
     _check_subject(document, instance, ledger, findings)
@@ -171,13 +176,18 @@ def _take_plan(
     ledger.add_point(point)
 
 
+def answer_entries(money: Money, aims: Sequence[Aim], facts: Iterable[Fact]) -> list[Mapping[str, Any]]:
+    """Return what was asked and what it proved as objects of JSON, with the keys of `AnswerDocument`."""
+    return [_answer(money, aims, fact) for fact in facts]
+
+
 def _document(instance: Instance, ledger: Ledger) -> Mapping[str, Any]:
     money = Money.of(instance)
     return {
         "format": FRONTIER_FORMAT,
         "instance": {"name": instance.name, "sha256": sha256(instance)},
         "aims": [aim.name for aim in ledger.aims],
-        "answers": [_answer(money, ledger, fact) for fact in ledger.answers],
+        "answers": answer_entries(money, ledger.aims, ledger.answers),
         "plans": [
             {
                 "objective": money.amount(point.cost),
@@ -189,13 +199,11 @@ def _document(instance: Instance, ledger: Ledger) -> Mapping[str, Any]:
     }
 
 
-def _answer(money: Money, ledger: Ledger, fact: Fact) -> Mapping[str, Any]:
+def _answer(money: Money, aims: Sequence[Aim], fact: Fact) -> Mapping[str, Any]:
     amounts = {"bound": fact.bound, "cost": fact.cost, "budget": fact.budget}
     return {
         "limits": {
-            aim.name: aim.amount(level)
-            for aim, level in zip(ledger.aims, fact.limits, strict=True)
-            if level < aim.worst
+            aim.name: aim.amount(level) for aim, level in zip(aims, fact.limits, strict=True) if level < aim.worst
         },
         **{key: money.amount(minor) for key, minor in amounts.items() if minor is not None},
         **({} if fact.gap == inf else {"gap": fact.gap}),

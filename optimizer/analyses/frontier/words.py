@@ -92,18 +92,18 @@ def _single(money: Money, frontier: Frontier) -> Iterator[str]:
             yield f"The frontier is one plan: {words} is {amount_text(money, aim, amount)} whatever the plan."
         else:
             yield (
-                f"The frontier is one plan: the cheapest plan has {_SUPERLATIVES[aim.name]} as well,"
+                f"The frontier is one plan: the least-cost plan has {_SUPERLATIVES[aim.name]} as well,"
                 f" {amount_text(money, aim, amount)}; no plan that keeps all rules has {_COMPARATIVES[aim.name]}."
             )
 
 
 def _open(money: Money, frontier: Frontier) -> Iterator[str]:
     """Yield what is not proven of the plans, and of the best that an aim can reach."""
-    loose = sum(not point.certified for point in frontier.points)
+    loose = sum(not point.proven for point in frontier.points)
     if loose:
         said = counted(loose, "plan is", "plans are")
         yield f"{said} not proven to the asked gap: a plan as good may cost less, by no more than the gap shown."
-    within = sum(point.certified and point.bound != point.cost for point in frontier.points)
+    within = sum(point.proven and point.bound != point.cost for point in frontier.points)
     if within:
         said = counted(within, "plan is", "plans are")
         yield f"{said} proven within the asked gap: what dominates one is cheaper by no more than the gap shown."

@@ -64,7 +64,7 @@ def open_parts(ledger: Ledger) -> list[OpenPart]:
 def closed(ledger: Ledger, zone: Zone, *, proven: bool) -> bool:
     """Say whether a zone holds no plan but for the asked gap: proven, or searched as long as it was meant to be."""
     facts = (fact for fact in ledger.facts if within(zone.corner, fact.limits))
-    return any(ledger.closes(zone.cap, fact.proven if proven else fact.reach) for fact in facts)
+    return any(ledger.closes(zone.cap, fact.low if proven else fact.reach) for fact in facts)
 
 
 def limits_to_ask(ledger: Ledger, part: OpenPart) -> Levels:
@@ -136,7 +136,7 @@ def _closed_to(ledger: Ledger, cap: float, corner: Levels, aim: int, *, proven: 
     ends = [
         fact.limits[aim]
         for fact in ledger.facts
-        if ledger.closes(cap, fact.proven if proven else fact.reach)
+        if ledger.closes(cap, fact.low if proven else fact.reach)
         and all(level <= limit for j, (level, limit) in enumerate(zip(corner, fact.limits, strict=True)) if j != aim)
     ]
     return max(ends, default=-1)

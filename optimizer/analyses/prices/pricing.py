@@ -24,10 +24,10 @@ _WORTHWHILE: Final = 1.5
 
 @dataclass(frozen=True)
 class Price:
-    """What is proven of a saving, in minor units per year; ``settled``: it is known to the asked gap."""
+    """What is proven of a saving, in minor units per year; ``proven``: it is known to the asked gap."""
 
     saving: Interval
-    settled: bool
+    proven: bool
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class Prices:
 
 @dataclass
 class Pricing:
-    """Prices in the making. ``on_progress`` is told how many savings are settled, of how many, and what was asked."""
+    """Prices in the making. ``on_progress`` is told how many savings are proven, of how many, and what was asked."""
 
     asker: Asker
     rules: Sequence[PricedRule]
-    on_progress: Callable[[int, int, str], None] = lambda settled, total, label: None
+    on_progress: Callable[[int, int, str], None] = lambda proven, total, label: None
     evidence: Evidence = field(init=False)
     given: dict[frozenset[tuple[str, int]], float] = field(default_factory=dict)
     running: dict[str, Loosening] = field(default_factory=dict)
@@ -94,12 +94,9 @@ class Pricing:
                 self.asker.ask(self._questions(), self._learn)
         return self._prices(baseline.result)
 
-    def settled(self, loosening: Loosening) -> bool:
+    def proven(self, loosening: Loosening) -> bool:
         """Say whether the least cost under a loosening is known to the asked gap."""
-        found = self.evidence.least_cost(loosening)
-        if found.low is None or found.high is None:
-            return False
-        return found.high - found.low <= self.asker.settings.gap * max(abs(found.high), 1)
+        return self.evidence.least_cost(loosening).reached(self.asker.settings.gap)
 
     def _by_tightness(self, baseline: Answer) -> None:
         """Put first, among what is equally unknown, the rules that leave the baseline least slack."""
@@ -121,26 +118,26 @@ class Pricing:
     def _choose(self) -> tuple[Loosening, float] | None:
         """Return what to ask next and how many seconds it may take, None when nothing is worth asking.
 
-        First the rules that no cheaper plan breaks, all dropped at once: a bound on that settles all of them. Then
+        First the rules that no cheaper plan breaks, all dropped at once: a bound on that proves all of them. Then
         what is least known.
         """
-        unsettled = [target for target in self.targets if not self.settled(target)]
-        seconds = self._slice(len(unsettled))
+        unproven = [target for target in self.targets if not self.proven(target)]
+        seconds = self._slice(len(unproven))
         group = self._group()
         if group is not None and self._worthwhile(group, seconds):
             return group, seconds
-        worth = [target for target in unsettled if self._worthwhile(target, seconds)]
+        worth = [target for target in unproven if self._worthwhile(target, seconds)]
         best = max(worth, key=self._width, default=None)
         return None if best is None else (best, seconds)
 
     def _group(self) -> Loosening | None:
-        """Return the unsettled rules that no cheaper plan breaks, dropped; None while others are dropped at once."""
+        """Return the unproven rules that no cheaper plan breaks, dropped; None while others are dropped at once."""
         if any(len(target) > 1 for target in self.running.values()):
             return None
         worth = self.evidence.worth_breaking()
         group = {rule.id: rule.dropped for rule in self.rules if rule.id not in worth}
-        unsettled = {rule: level for rule, level in group.items() if not self.settled({rule: level})}
-        return unsettled if len(unsettled) > 1 else None
+        unproven = {rule: level for rule, level in group.items() if not self.proven({rule: level})}
+        return unproven if len(unproven) > 1 else None
 
     def _worthwhile(self, target: Loosening, seconds: float) -> bool:
         """Say whether a question is not asked already, nor was before for as long as it may take now."""
@@ -151,25 +148,25 @@ class Pricing:
         width = self.evidence.least_cost(target).width
         return inf if width is None else width
 
-    def _slice(self, unsettled: int) -> float:
-        """Return the seconds that a question may take now, with so many unsettled."""
+    def _slice(self, unproven: int) -> float:
+        """Return the seconds that a question may take now, with so many unproven."""
         left = self.asker.seconds_left()
         if left is None:
             return inf
         slots = min(self.asker.crew.slots if self.asker.crew is not None else 1, len(self.targets))
-        return max(self.least_slice, min(left, _GENEROSITY * left * slots / max(unsettled, 1)))
+        return max(self.least_slice, min(left, _GENEROSITY * left * slots / max(unproven, 1)))
 
     def _learn(self, answer: Answer) -> None:
         target = self.running.pop(answer.key)
         self.evidence.add(target, answer)
         if answer.result.stop_reason not in ("time", "interrupt"):
             self.given[_key(target)] = inf  # no more seconds would prove more
-        done = sum(self.settled(each) for each in self.targets)
+        done = sum(self.proven(each) for each in self.targets)
         self.on_progress(done, len(self.targets), next(iter(target), "") if len(target) == 1 else "several rules")
 
     def _prices(self, baseline: Result) -> Prices:
         prices = sorted(map(self._rule_price, self.rules), key=_dearness)
-        complete = all(map(self.settled, self.targets))
+        complete = all(map(self.proven, self.targets))
         return Prices(baseline, self.evidence.least_cost({}), self._price(self.together), tuple(prices), complete)
 
     def _rule_price(self, rule: PricedRule) -> RulePrice:
@@ -180,7 +177,7 @@ class Pricing:
         return RulePrice(rule, self._price({rule.id: rule.dropped}), tuple(relaxed))
 
     def _price(self, target: Loosening) -> Price:
-        return Price(self.evidence.saving(target), self.settled(target))
+        return Price(self.evidence.saving(target), self.proven(target))
 
 
 def _dearness(price: RulePrice) -> tuple[int, int]:

@@ -10,18 +10,21 @@ from math import ceil, floor
 from typing import Final
 
 from rightsource.models.changes import Change, ChangeRule, DropRule
-from rightsource.models.changing.rules import CAPACITY, limit_ids
 from rightsource.models.faults import Fault, InputError, did_you_mean
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO, NANO, from_scaled
-from rightsource.models.rules import Rule
+from rightsource.optimizer.analyses.rule_values import (
+    SHARES,
+    YIELDS,
+    is_whole,
+    kind_of,
+    measure_name,
+    rule_names,
+    value_of,
+)
 
 PERCENTAGES: Final = (1, 5, 10)
 """By how many per cent rules are relaxed."""
-
-_YIELDS: Final = ("min_yield", "min_mean_yield", "min_path_yield")
-_SHARES: Final = ("max_share", "min_share")
-_WHOLE_MEASURES: Final = ("processes", "changes")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class PricedRule:
         return ChangeRule(rule=self.id, value=self.ladder[level - 1])
 
 
-def relaxed(kind: str, measure: str | None, value: Decimal, percentage: int) -> Decimal:
+def relaxed(kind: str, measure: str, value: Decimal, percentage: int) -> Decimal:
     r"""Return the value of a rule of some kind relaxed by p per cent.
 
     Upper limits are multiplied by 1 + p/100, lower limits by 1 - p/100. A yield y is relaxed through the loss that it
@@ -70,21 +73,21 @@ def relaxed(kind: str, measure: str | None, value: Decimal, percentage: int) -> 
 
     Examples
     --------
-    >>> relaxed("max_total", "expected_loss", Decimal(1000), 5), relaxed("min_path_yield", None, Decimal("0.98"), 10)
+    >>> relaxed("max_total", "expected_loss", Decimal(1000), 5), relaxed("min_path_yield", "", Decimal("0.98"), 10)
     (Decimal('1050'), Decimal('0.978'))
-    >>> relaxed("max_count", None, Decimal(3), 1), relaxed("min_total", "processes", Decimal(16), 10)
+    >>> relaxed("max_count", "", Decimal(3), 1), relaxed("min_total", "processes", Decimal(16), 10)
     (Decimal('4'), Decimal('14'))
     """
     part = Fraction(percentage, 100)
-    if kind in _YIELDS:
+    if kind in YIELDS:
         return _scaled(max(1 - (1 - Fraction(value)) * (1 + part), Fraction(1, NANO)), NANO, up=False)
-    if kind in ("max_count", "min_count", "units") or (measure in _WHOLE_MEASURES and kind not in _SHARES):
+    if is_whole(kind, measure):
         return _whole_steps(kind, value, part)
-    scale = NANO if kind in _SHARES else MICRO
+    scale = NANO if kind in SHARES else MICRO
     if kind.startswith("min_"):
         return _scaled(Fraction(value) * (1 - part), scale, up=False)
     more = _scaled(Fraction(value) * (1 + part), scale, up=True)
-    return min(more, Decimal(1)) if kind in _SHARES else _at_most(more, value, MICRO)
+    return min(more, Decimal(1)) if kind in SHARES else _at_most(more, value, MICRO)
 
 
 def _whole_steps(kind: str, value: Decimal, part: Fraction) -> Decimal:
@@ -112,12 +115,11 @@ def priced_rules(instance: Instance, ids: Sequence[str] = ()) -> list[PricedRule
     InputError
         When an id is that of no rule, or of one that is switched off.
     """
-    priced = [*map(_of_rule, instance.active_rules), *(_of_limit(instance, limit) for limit in limit_ids(instance))]
-    known = [rule.id for rule in priced]
+    known = rule_names(instance)
     faults = [Fault("--rule", _not_priced(instance, one, known)) for one in ids if one not in known]
     if faults:
         raise InputError(faults)
-    return [rule for rule in priced if not ids or rule.id in ids]
+    return [_priced(instance, name) for name in known if not ids or name in ids]
 
 
 def _not_priced(instance: Instance, name: str, known: Iterable[str]) -> str:
@@ -126,18 +128,7 @@ def _not_priced(instance: Instance, name: str, known: Iterable[str]) -> str:
     return f"'{name}' is not a rule{did_you_mean(name, known) or '.'}"
 
 
-def _of_rule(rule: Rule) -> PricedRule:
-    value: Decimal | int | None = getattr(rule, "value", None)
-    return _priced(rule.id, rule.kind, getattr(rule, "measure", None), None if value is None else Decimal(value))
-
-
-def _of_limit(instance: Instance, name: str) -> PricedRule:
-    providers, position = instance.providers, instance.provider_index[name.partition(":")[2]]
-    if name.startswith(CAPACITY):
-        return _priced(name, "capacity", None, Decimal(from_scaled(providers.capacity[position] or 0, MICRO)))
-    return _priced(name, "units", None, Decimal(providers.unit_max[position] or 0))
-
-
-def _priced(name: str, kind: str, measure: str | None, value: Decimal | None) -> PricedRule:
+def _priced(instance: Instance, name: str) -> PricedRule:
+    kind, measure, value = kind_of(instance, name), measure_name(instance, name), value_of(instance, name)
     steps = () if value is None else tuple(relaxed(kind, measure, value, percentage) for percentage in PERCENTAGES)
     return PricedRule(name, kind, value, steps)

@@ -7,22 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-import numpy as np
-
 from rightsource.models.changes import AddRule
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
-from rightsource.models.instance import Instance
-from rightsource.models.numbers import MICRO
 from rightsource.models.rules import MaxTotal
-from rightsource.optimizer.analyses.free_names import free_name
+from rightsource.optimizer.analyses.differing import own_values, with_difference
+from rightsource.optimizer.analyses.forcing import free_name
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Answer, Question
+from rightsource.optimizer.questions.question import ANY_PLAN, Answer, Question
 
 _MOVED: Final = "moved-by-repair"
-_ANY_PLAN: Final = 0.999
-"""The gap at which to stop where the question is only whether there is a plan."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +54,12 @@ def repair(
         cost = checker.objective(choice)
         return Repair(choice, 0, fewest=True, cost=Interval(cost, cost))
     name = free_name(asker.instance, _MOVED)
-    marked = replace(asker, instance=_marked(asker.instance, choice, name), known=[])
+    instance = with_difference(asker.instance, choice, own_values(asker.instance), name)
+    marked = replace(asker, instance=instance, known=[])
     search = _Search(marked, name, choice, on_answer)
     search.offer(*(plan for plan in asker.known if checker.feasible(plan)))
     search.narrow()
     return NoRepair(search.infeasible) if search.best is None else search.cheapest(search.best, checker)
-
-
-def _marked(instance: Instance, choice: Integers, name: str) -> Instance:
-    """Return the instance with a measure of this name that is 1 for every option but those of a choice."""
-    moved = np.full(len(instance.options.ids), MICRO, dtype=np.int64)
-    moved[choice] = 0
-    measures = {**instance.options.measures, name: moved}
-    return replace(instance, options=replace(instance.options, measures=measures))
 
 
 @dataclass
@@ -98,7 +86,7 @@ class _Search:
     def narrow(self) -> None:
         """Ask for plans with fewer moves until the fewest are proven, or time is up."""
         while (limit := self._next()) is not None:
-            found = self._ask(limit, _ANY_PLAN)
+            found = self._ask(limit, ANY_PLAN)
             if found is None or (found.choice is None and not found.infeasible):
                 return
             if found.choice is None:

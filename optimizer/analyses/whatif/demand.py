@@ -11,9 +11,9 @@ from rightsource.models.changing.figures import matcher_of
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.reading.findings import Findings, listed, shown
-from rightsource.models.rules import Forbid, Require, Scope, Select
+from rightsource.models.rules import Forbid, Require, Select
 from rightsource.models.vocabulary import MODES
-from rightsource.optimizer.analyses.whatif.forcing import free_stem
+from rightsource.optimizer.analyses.forcing import free_name, picked
 from rightsource.optimizer.wording import MODE_NAMES
 
 _NAMED: Final = 5
@@ -34,10 +34,8 @@ class Demand:
 
     def change(self, instance: Instance) -> AddRule:
         """Return the change that makes the demand a rule."""
-        ids = tuple(instance.processes.ids[i] for i in self.processes)
-        scope = Scope() if len(ids) == len(instance.processes.ids) else Scope(processes=ids)
-        kind = Forbid if self.forbid else Require
-        return AddRule(rule=kind(id=free_stem(instance), scope=scope, select=self.select))
+        name = free_name(instance, "what-if")
+        return picked(instance, self.processes, self.select, name, Forbid if self.forbid else Require)
 
     def words(self, instance: Instance) -> str:
         """Return the demand as what follows "what if"."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.build import Formulation
+from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.analyses.whatif.multipliers import Certificate, certificate
 from rightsource.optimizer.engines.linear_program import LinearProgram, elastic
 
@@ -38,19 +39,18 @@ class Relaxation:
     def tighten(
         self,
         options: Iterable[int],
-        seconds_left: Callable[[], float | None],
-        should_stop: Callable[[], bool],
+        part: TimePart,
         on_option: Callable[[int], None] = lambda option: None,
     ) -> None:
-        """Force each of the options in turn, again as long as some of them turn out to be in no plan."""
+        """Force each of the options in turn, again as long as some turn out to be in no plan, while the part lasts."""
         waiting = [None, *options]
         for _ in range(_ROUNDS):
             before = int(self.closed.sum())
             for option in waiting:
-                if should_stop() or seconds_left() == 0:
+                if part.over():
                     return
                 if option is None or not self.closed[option]:
-                    self._force(option, seconds_left())
+                    self._force(option, part.left())
                 if option is not None:
                     on_option(option)
             if int(self.closed.sum()) == before:

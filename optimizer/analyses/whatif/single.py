@@ -14,7 +14,7 @@ from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.report import RuleReport
-from rightsource.models.result import Result, relative_gap
+from rightsource.models.result import Result
 from rightsource.optimizer.analyses.comparison import Comparison, compared
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.whatif.demand import Demand
@@ -98,7 +98,7 @@ def what_if(asker: Asker, base: Result, demand: Demand) -> WhatIf:
         None if plan is None else _compared(instance, before, plan),
         impossible=False,
         already=False,
-        complete=_reached(cost, asker.settings.gap),
+        complete=cost.reached(asker.settings.gap),
     )
 
 
@@ -122,12 +122,6 @@ def _least(one: int | None, other: int | None) -> int | None:
 def _compared(instance: Instance, before: Integers, after: Integers) -> Comparison:
     plans = [CheckedPlan.of(name, instance, choice) for name, choice in (("baseline", before), ("what if", after))]
     return compared(instance, plans)
-
-
-def _reached(cost: Interval, gap: float) -> bool:
-    if cost.low is None or cost.high is None:
-        return False
-    return cost.low >= cost.high or relative_gap(cost.high, cost.low) <= gap
 
 
 def _start(instance: Instance, checker: Checker, demand: Demand, before: Integers) -> Integers | None:

@@ -12,10 +12,11 @@ import numpy as np
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.build import build
-from rightsource.models.result import Result, relative_gap
+from rightsource.models.result import Result
 from rightsource.models.tables import compile_tables
+from rightsource.optimizer.analyses.forcing import each_forbidden, forced, free_name
 from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.analyses.whatif.forcing import forbidding, forcing, free_stem
+from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.analyses.whatif.pool import Pool
 from rightsource.optimizer.analyses.whatif.relaxation import Relaxation
 from rightsource.optimizer.analyses.whatif.trials import Trials
@@ -72,7 +73,7 @@ class Survey:
     asker: Asker
     base: Result
     on_settled: Callable[[str], None] = lambda label: None
-    answered: dict[int, Answer] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
     _closed_by_search: set[int] = field(default_factory=set)
     _told: set[int] = field(default_factory=set)
 
@@ -86,7 +87,7 @@ class Survey:
         self.pool = Pool(Checker(instance))
         self.pool.add(self.chosen)
         self._trials = Trials(instance, self.pool.checker, self.relaxation.closed)
-        self._stem = free_stem(instance)
+        self._name = free_name(instance, "what-if")
         self.options = [int(o) for o in np.setdiff1d(np.arange(len(instance.options.ids)), self.chosen)]
 
     @property
@@ -96,7 +97,7 @@ class Survey:
 
     def cost(self, option: int) -> Interval:
         """Return what is proven of the least cost with an option."""
-        plan, answer = self.pool.with_option(option), self.answered.get(option)
+        plan, answer = self.pool.with_option(option), self.answers.get(option)
         lows = [int(self.relaxation.low[option]), *([answer.low] if answer and answer.low is not None else [])]
         return Interval(max(lows), None if plan is None else plan.cost)
 
@@ -104,35 +105,20 @@ class Survey:
         """Say whether it is proven that no plan has an option."""
         return bool(self.relaxation.closed[option]) or option in self._closed_by_search
 
-    def settled(self, option: int) -> bool:
-        """Say whether the cost of an option is known to the asked gap, or that no plan has it."""
-        if self.impossible(option):
-            return True
-        cost = self.cost(option)
-        return (
-            cost.low is not None
-            and cost.high is not None
-            and (cost.low >= cost.high or relative_gap(cost.high, cost.low) <= self.asker.settings.gap)
-        )
+    def proven(self, option: int) -> bool:
+        """Say whether the cost of an option is known to the asked gap, or that no plan has it is proven."""
+        return self.impossible(option) or self.cost(option).reached(self.asker.settings.gap)
 
     def bounds(self) -> None:
         """Bound all options without a search: from below by the relaxation, from above by trials."""
-        ends = self._bounds_end()
-        self.relaxation.tighten(self.options, lambda: self._left(ends), self.asker.should_stop, self._tell)
+        part = TimePart.of(self.asker, _BOUNDS_PART)
+        self.relaxation.tighten(self.options, part, self._tell)
         for option in self.options:
-            if self.asker.should_stop() or self._left(ends) == 0:
+            if part.over():
                 break
-            if not self.settled(option):
+            if not self.proven(option):
                 self.try_option(option)
             self._tell(option)
-
-    def _bounds_end(self) -> float | None:
-        left = self.asker.seconds_left()
-        return None if left is None else left * (1 - _BOUNDS_PART)
-
-    def _left(self, ends: float | None) -> float | None:
-        left = self.asker.seconds_left()
-        return None if left is None or ends is None else max(0.0, left - ends)
 
     def try_option(self, option: int) -> None:
         """Force an option into the cheapest known plans."""
@@ -148,7 +134,7 @@ class Survey:
 
     def _questions(self) -> Iterator[Question]:
         for option in self._order():
-            if not self.settled(option):
+            if not self.proven(option):
                 yield self._question(option)
 
     def _order(self) -> list[int]:
@@ -170,12 +156,12 @@ class Survey:
             if instance.options.process[other] != process
             and (self.impossible(other) or (plan is not None and low[other] > plan.cost))
         ]
-        changes = [forcing(instance, self._stem, process, [option]), *forbidding(instance, self._stem, needless)]
+        changes = [forced(instance, process, [option], self._name), *each_forbidden(instance, needless, self._name)]
         return Question(str(option), changes, () if plan is None else (plan.choice,))
 
     def _take(self, answer: Answer) -> None:
         option = int(answer.key)
-        self.answered[option] = answer
+        self.answers[option] = answer
         if answer.choice is not None:
             self.pool.add(answer.choice)
         if answer.infeasible:
@@ -185,7 +171,7 @@ class Survey:
 
     def _tell(self, option: int) -> None:
         """Tell once of an option that has become settled, or that was asked for."""
-        if option not in self._told and (self.settled(option) or option in self.answered):
+        if option not in self._told and (self.proven(option) or option in self.answers):
             self._told.add(option)
             self.on_settled(option_label(self, option))
 
@@ -210,7 +196,7 @@ class Survey:
     @property
     def complete(self) -> bool:
         """Whether the cost of every option is known to the asked gap."""
-        return all(map(self.settled, self.options))
+        return all(map(self.proven, self.options))
 
     def _alternative(self, option: int) -> Alternative:
         impossible, plan = self.impossible(option), self.pool.with_option(option)
@@ -228,9 +214,9 @@ class Survey:
         )
 
     def _how(self, option: int) -> How | None:
-        if not self.settled(option):
+        if not self.proven(option):
             return None
-        if option in self.answered:
+        if option in self.answers:
             return "search"
         return "rules" if self.relaxation.closed[option] else "bounds"
 
