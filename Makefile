@@ -18,7 +18,7 @@ THREADS ?= 1
 CORES ?= 0
 MEASURED := --threads $(THREADS) --cores $(CORES)
 
-.PHONY: demo test check types unit proof mutants speed optima bench-smoke bench bench-scale clean
+.PHONY: demo test check types unit coverage proof mutants speed optima bench-smoke bench bench-scale clean
 
 demo: $(VENV)/installed
 	mkdir -p demo
@@ -59,14 +59,20 @@ types: $(TEST_ENV)/installed
 	cd $(BUILD)/types && MYPYPATH=../../tests ../env/bin/mypy --config-file ../../pyproject.toml --cache-dir ../mypy \
 	    -p rightsource.models -p rightsource.instances -p rightsource.optimizer -p rightsource.benchmarks
 
-# Random cases against the oracle come last and without coverage, which would slow the oracle down. HiGHS by itself cannot
-# be loaded beside OR-Tools, so its peer has no doctests.
+# HiGHS by itself cannot be loaded beside OR-Tools, so its peer has no doctests.
+DOCTESTS := PYTHONPATH=tests:$(CHECKOUT) $(IN_TEST)/python -m pytest -q -p doctest_names --doctest-modules \
+    --ignore $(CHECKOUT)/rightsource/benchmarks/peers/highs.py --pyargs \
+    rightsource.models rightsource.instances rightsource.optimizer rightsource.benchmarks
+
 unit: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
-	PYTHONPATH=tests:$(CHECKOUT) $(IN_TEST)/python -m pytest -q -p doctest_names --doctest-modules \
-	    --ignore $(CHECKOUT)/rightsource/benchmarks/peers/highs.py --pyargs \
-	    rightsource.models rightsource.instances rightsource.optimizer rightsource.benchmarks --cov --cov-report=
-	$(PYTEST) tests --ignore $(ORACLE) --cov --cov-append --cov-report=term --durations=5
-	$(PYTEST) $(ORACLE)
+	$(DOCTESTS)
+	$(PYTEST) tests --durations=5
+
+# Which lines no test runs. Measuring slows the tests down, so `unit` does without; random cases against the oracle
+# would reach nothing new.
+coverage: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
+	$(DOCTESTS) --cov --cov-report=
+	$(PYTEST) tests --ignore $(ORACLE) --cov --cov-append --cov-report=term
 
 # The full random counts; minutes to an hour.
 proof: $(TEST_ENV)/installed

@@ -56,6 +56,11 @@ class Search:
         self.bound = None
         self.trace = [replace(point, bound=None) for point in self.trace]
 
+    def start_over(self) -> None:
+        """Keep the plan alone, for another engine: neither the bound nor the cuts of the last one count any more."""
+        self.distrust()
+        self.excluded = None
+
     def _contradiction(self, bound: int) -> InternalError:
         return InternalError(
             f"an engine claims that no plan costs less than {bound} minor units, but a checked plan costs"

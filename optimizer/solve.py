@@ -17,9 +17,10 @@ from rightsource.models.plan import Plan
 from rightsource.models.result import Result, Seconds, Status, StopReason, TracePoint
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, refuse_repetition, with_cuts
-from rightsource.optimizer.engines.job import Bound, EngineError, EngineName, Event, Incumbent, Job, Outcome
+from rightsource.optimizer.engines.job import TITLES, Bound, EngineError, EngineName, Event, Incumbent, Job, Outcome
 from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import run
+from rightsource.optimizer.engines.standing import STAND
 from rightsource.optimizer.exhaustive import enumerate_plans
 from rightsource.optimizer.impossible import blocked_reasons, conflict_reasons
 from rightsource.optimizer.search import Search
@@ -30,6 +31,9 @@ ENGINES: Final = ("auto", "highs", "scip", "cp-sat", "exhaustive")
 
 _ENGINE_OF: Final[dict[str, EngineName]] = {"highs": "highs", "scip": "scip", "cp-sat": "cp-sat"}
 """The engines that take a linear model; every other name means HiGHS there."""
+
+_SECOND: Final[EngineName] = "scip"
+"""Who takes over from HiGHS."""
 
 _AFTERWARDS: Final = 0.3
 _AFTERWARDS_EACH: Final = 1e-4
@@ -135,7 +139,7 @@ def solve(
         if choice is not None:
             search.offer(choice)
     try:
-        stop = _exhaustive(state) if engine == "exhaustive" else _engine(state, start_choice)
+        stop = _exhaustive(state) if engine == "exhaustive" else _engines(state, start_choice, engine)
     except (InternalError, EngineError) as error:
         stop = _kept(state, error)
     return _result(state, engine if engine == "exhaustive" else state.engine, stop, elapsed)
@@ -143,7 +147,7 @@ def solve(
 
 def _current(instance: Instance) -> Integers | None:
     """Return the current plan when it is complete: staying as one is may be a plan that keeps all rules."""
-    return instance.current if len(instance.current) and instance.current.min() >= 0 else None
+    return instance.current if instance.current_is_complete else None
 
 
 def _kept(state: _Run, error: InternalError | EngineError) -> StopReason:
@@ -189,10 +193,31 @@ def _exhaustive(state: _Run) -> StopReason:
     return found.stop
 
 
+def _engines(state: _Run, start: Integers | None, engine: str) -> StopReason:
+    """Let the engine search; when it contradicts itself and the choice was ours, another one takes over.
+
+    HiGHS is known to give bounds above the optimum now and then (ERGO-Code/HiGHS, issues 2382 and 2664, both open), on
+    some models for one seed in ten; a checked plan below the bound gives it away.
+    """
+    try:
+        return _engine(state, start)
+    except InternalError as error:
+        if engine != "auto":
+            raise
+        state.reasons.append(f"{TITLES[state.engine]} contradicted itself, so {TITLES[_SECOND]} took over: {error}")
+        state.search.start_over()
+        state.engine, state.cuts = _SECOND, []
+        return _engine(state, start)
+
+
 def _engine(state: _Run, start: Integers | None) -> StopReason:
-    """Compile and build while an engine's process loads, then search."""
-    with EngineProcess() as process:
+    """Compile and build while an engine's process loads, then search; it stays for the next solve."""
+    kind = (state.engine, state.threads)
+    process = STAND.take(kind)
+    try:
         return _searched(state, start, process)
+    finally:
+        STAND.give_back(kind, process)
 
 
 def _searched(state: _Run, start: Integers | None, process: EngineProcess) -> StopReason:
@@ -206,14 +231,14 @@ def _searched(state: _Run, start: Integers | None, process: EngineProcess) -> St
         return "proof"
     formulation = build(tables)
     state.build_seconds = time.monotonic() - began
-    waiting: EngineProcess | None = process
+    again = False
     stop: StopReason | None = None
     while stop is None:
         best = search.choice if search.choice is not None else start
-        job = _job(state, formulation, best, tight=waiting is None)
-        outcome = run(job, lambda event: _listen(state, formulation, event), state.should_stop, waiting)
+        job = _job(state, formulation, best, tight=again)
+        outcome = run(job, lambda event: _listen(state, formulation, event), state.should_stop, process)
         state.engine_memory = max(state.engine_memory, outcome.memory_mb)
-        stop, waiting = _learn(state, formulation, job, outcome), None
+        stop, again = _learn(state, formulation, job, outcome), True
     return stop
 
 

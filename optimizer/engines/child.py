@@ -1,8 +1,8 @@
 """The process that an engine runs in: ``python -m rightsource.optimizer.engines.child``.
 
-It takes one order (a job and a folder for the engine's files) from standard input and writes events and the outcome to
-what was standard output; whatever an engine prints goes to standard error instead. It ends as soon as its standard
-input does, that is, when the program that started it is gone.
+It takes jobs from standard input, one after the other, and writes the events and the outcome of each to what was
+standard output; whatever an engine prints goes to standard error instead. Engines' files are in the folder that it is
+given. It ends as soon as its standard input does, that is, when the program that started it is gone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import pickle
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, replace
@@ -31,7 +32,7 @@ class Received:
 
 
 def main() -> None:
-    """Run one job; importing the engines while the order is still awaited."""
+    """Run one job after the other; importing the engines while the first is still awaited."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = _own_channel()
     folder = Path(sys.argv[1])
@@ -40,10 +41,12 @@ def main() -> None:
     from rightsource.optimizer.engines.solving import solve  # noqa: PLC0415 - takes long; an order may come meanwhile
     from rightsource.optimizer.surroundings import memory_mb  # noqa: PLC0415
 
-    received = orders.get()
-    outcome = solve(pickle.loads(received.body), lambda event: _send(answers, event), folder, received.moment)
-    _send(answers, replace(outcome, memory_mb=memory_mb()))
-    os._exit(0)
+    while True:
+        received = orders.get()
+        with tempfile.TemporaryDirectory(dir=folder) as files:
+            job = pickle.loads(received.body)
+            outcome = solve(job, lambda event: _send(answers, event), Path(files), received.moment)
+        _send(answers, replace(outcome, memory_mb=memory_mb()))
 
 
 def _own_channel() -> IO[bytes]:
@@ -54,11 +57,9 @@ def _own_channel() -> IO[bytes]:
 
 
 def _listen(stream: IO[bytes], orders: SimpleQueue[Received], folder: Path) -> None:
-    """Pass on the order, then wait for the end of the program that gave it."""
-    body = receive_body(stream)
-    if body is not None:
+    """Pass on orders until the end of the program that gives them."""
+    while (body := receive_body(stream)) is not None:
         orders.put(Received(body, time.monotonic()))
-        stream.read(1)
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 

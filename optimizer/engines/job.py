@@ -123,7 +123,8 @@ class Outcome:
     seconds_build, seconds_solve
         Wall-clock seconds of handing the model over and of the search.
     memory_mb
-        Peak memory of the engine's process in megabytes; of one that was cut short, what it held then.
+        Peak memory of the engine's process in megabytes, over all its jobs; of one that was cut short, what it held
+        then.
     message
         A whole sentence for the user where something went wrong, else empty.
     """

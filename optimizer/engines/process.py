@@ -1,4 +1,4 @@
-"""An engine's process as this program sees it: started early, given one job, read from, and ended at any moment."""
+"""An engine's process as this program sees it: started early, given jobs, read from, and ended at any moment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import IO, Any, Final
 import psutil
 
 from rightsource.optimizer.engines.frames import packed, receive
-from rightsource.optimizer.engines.job import EngineError
+from rightsource.optimizer.engines.job import EngineError, Outcome
 
 _LAST_WORDS: Final = 2000
 _PATIENCE: Final = 5.0
@@ -26,8 +26,9 @@ _PATIENCE: Final = 5.0
 class EngineProcess:
     """A process that has the engines loaded, or is loading them, and waits for a job.
 
-    Start it before the model is there, so that loading (a third of a second) happens meanwhile. It serves one job.
-    Closing it ends the process at once and removes its files; it is a context manager that does so.
+    Start it before the model is there, so that loading (a third of a second) happens meanwhile. It serves one job at a
+    time, and the next after the outcome of the last. Closing it ends the process at once and removes its files; it is a
+    context manager that does so.
 
     Raises
     ------
@@ -39,7 +40,7 @@ class EngineProcess:
         self.folder = Path(tempfile.mkdtemp(prefix="rightsource-"))
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._messages: SimpleQueue[Any] = SimpleQueue()
-        self._used = False
+        self._busy = False
         try:
             self._process = self._started()
         except (OSError, ValueError) as error:
@@ -64,6 +65,11 @@ class EngineProcess:
         """The process's number."""
         return self._process.pid
 
+    @property
+    def ready(self) -> bool:
+        """Whether it can take a job: it is there, and the outcome of the job before has been read."""
+        return not self._busy and self._process.poll() is None
+
     def memory_mb(self) -> float:
         """Return the megabytes that the process holds now, 0 when it is gone."""
         try:
@@ -77,17 +83,19 @@ class EngineProcess:
         Raises
         ------
         EngineError
-            When it had a job before.
+            When it still works on another.
         """
-        if self._used:
-            raise EngineError("An engine's process serves one job; start another for the next one.")
-        self._used = True
+        if self._busy:
+            raise EngineError("An engine's process serves one job at a time; start another for this one.")
+        self._busy = True
+        del self._threads[1:]  # what wrote the job before is done: its outcome has been read
         self._threads.append(self._thread(self._write, self._stream(self._process.stdin), packed(job)))
 
     def next(self, timeout: float) -> Any:
         """Return the next message, None when none came in time; at the end of all messages return the exit code."""
         with contextlib.suppress(Empty):
             message = self._messages.get(timeout=timeout)
+            self._busy = self._busy and not isinstance(message, Outcome)
             return self._exit_code() if message is None else message
         return None
 

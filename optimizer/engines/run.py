@@ -36,7 +36,7 @@ def run(
     should_stop: Callable[[], bool] | None = None,
     process: EngineProcess | None = None,
 ) -> Outcome:
-    """Return how a job ended; the process is gone afterwards, whatever happens.
+    """Return how a job ended; a process that did not bring it to an end is gone afterwards, whatever happens.
 
     Parameters
     ----------
@@ -48,7 +48,8 @@ def run(
         Asked every twentieth of a second; once it says True the process is ended at once and the best solution and
         bound so far are the outcome.
     process
-        A process started earlier that had no job yet; a new one when not given.
+        A process started earlier, which is ready for its next job after an outcome; a new one, for this job only, when
+        not given.
 
     Raises
     ------
@@ -56,16 +57,15 @@ def run(
         When the job cannot be asked of its engine, or no process can be started.
     """
     began = time.monotonic()
+    _check(job)
+    child = process or EngineProcess()
     try:
-        _check(job)
-    except EngineError:
-        if process is not None:
-            process.close()
-        raise
-    with process or EngineProcess() as child:
         left = None if job.deadline is None else job.deadline - (time.monotonic() - began)
         child.give(_sendable(replace(job, deadline=left)))
         return _Watch(job, child, began, on_event or (lambda _: None), should_stop or (lambda: False)).outcome()
+    finally:
+        if process is None or not child.ready:
+            child.close()
 
 
 def _check(job: Job) -> None:

@@ -64,20 +64,30 @@ def test_a_job_goes_there_and_back(engine: EngineName) -> None:
     assert 0 <= outcome.seconds_build < 1 and 0 < outcome.seconds_solve < time.monotonic() - began
 
 
-def test_a_process_started_early_takes_the_job() -> None:
-    """Loading the engines may happen before the job is there; the job goes to that very process."""
-    early = EngineProcess()
-    time.sleep(0.5)
-    assert run(Job(knapsack()), process=early).status == "optimal"
-    assert early._process.poll() is not None
+def test_a_process_started_early_takes_the_job_and_the_next() -> None:
+    """Loading the engines may happen before the job is there; after its outcome the process is ready for another."""
+    with EngineProcess() as early:
+        time.sleep(0.5)
+        for engine in ENGINES:
+            assert early.ready
+            assert run(Job(knapsack(), engine), process=early).status == "optimal"
+        assert list(early.folder.iterdir()) == []
 
 
-def test_a_process_serves_one_job() -> None:
-    """A second job for the same process is refused."""
+def test_a_process_serves_one_job_at_a_time() -> None:
+    """A job for a process that still works on another is refused."""
     with EngineProcess() as child:
-        child.give(Job(knapsack()).engine)
-        with pytest.raises(EngineError, match="serves one job; start another for the next one"):
-            child.give("highs")
+        child.give(run_module._sendable(Job(hard())))
+        assert not child.ready
+        with pytest.raises(EngineError, match="serves one job at a time; start another for this one"):
+            child.give(run_module._sendable(Job(knapsack())))
+
+
+def test_a_process_that_was_stopped_is_ended() -> None:
+    """What works on a job that nobody waits for any more is no process for the next job."""
+    child = EngineProcess()
+    assert run(Job(hard()), should_stop=lambda: True, process=child).stop == "interrupt"
+    assert not child.ready and not psutil.pid_exists(child.pid)
 
 
 @EACH
@@ -258,10 +268,12 @@ def test_wrong_use_is_refused_before_anything_starts(
     assert message in str(caught.value)
 
 
-def test_a_refused_job_ends_the_process_that_waited_for_it() -> None:
-    """A process that was started early does not stay behind when the job turns out to be wrong."""
-    with pytest.raises(EngineError, match="0 threads are too few"):
-        run(Job(knapsack(), threads=0), process=EngineProcess())
+def test_a_refused_job_leaves_the_process_ready() -> None:
+    """A process that was started early takes another job when the first one turns out to be wrong."""
+    with EngineProcess() as early:
+        with pytest.raises(EngineError, match="0 threads are too few"):
+            run(Job(knapsack(), threads=0), process=early)
+        assert early.ready
 
 
 def test_what_arrived_before_a_stop_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,12 +26,19 @@ def test_scaling_loses_no_digit(pairs: list[tuple[int, int]], engine: str, tight
 
 
 def test_rows_shrink_to_a_million_and_small_ones_stay() -> None:
-    """2^40 becomes 2^19 or 2^20; entries up to 2^20 - 1 are left alone, and so is a row without entries."""
+    """2^40 becomes 2^19 or 2^20; entries up to 2^20 - 1 are left alone for SCIP, and so is a row without entries."""
     problem = model([1, 1], [({0: 2**40, 1: 1}, 0, NO_LIMIT), ({0: 2**20 - 1}, 0, NO_LIMIT), ({}, 0, 1)])
     assert 2**19 <= 2**40 * scales(problem, "highs", tight=False).rows[0] <= 2**20
     assert scales(problem, "scip", tight=False).rows[1:].tolist() == [1, 1]
     assert scales(problem, "highs", tight=True).rows[0] == 2**12 * scales(problem, "highs", tight=False).rows[0]
     assert scales(problem, "cp-sat", tight=True).rows.tolist() == [1, 1, 1]
+
+
+def test_rows_of_highs_shrink_to_a_thousand_while_one_unit_stays_visible() -> None:
+    """Entries up to 2^20 become at most 2^10; beyond 2^24 rows shrink by 2^14 alone, as long as 2^20 is kept."""
+    problem = model([1, 1], [({0: 2**bits - 1, 1: 1}, 0, NO_LIMIT) for bits in (8, 20, 26, 34, 36)])
+    found = scales(problem, "highs", tight=False).rows
+    assert found.tolist() == [1, 2**-10, 2**-14, 2**-14, 2**-16]
 
 
 def test_no_entry_falls_below_what_highs_keeps() -> None:

@@ -53,17 +53,37 @@ def test_a_bound_above_a_checked_plan_is_shown_as_a_contradiction(monkeypatch: p
     The plan is kept, no bound is shown, and the reason is told.
     """
     fake_engine(monkeypatch, [lambda job: outcome("optimal", "proof", values_of(job, [1, 2]), 5000)])
-    result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}))
+    result = solve(read_document(two_jobs(), "test"), engine="highs", start=Plan({"small": "out", "large": "out"}))
     assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "failure", 3500, None)
     assert "Internal error: an engine claims that no plan costs less than 5000 minor units" in result.reasons[0]
     assert not result.verified
     assert all(point.bound is None for point in result.trace)
 
 
+def test_another_engine_takes_over_from_one_that_contradicts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the choice of engine was ours, a wrong bound costs time only: SCIP ends the proof, and that is told."""
+    jobs = fake_engine(
+        monkeypatch,
+        [
+            lambda job: outcome("optimal", "proof", values_of(job, [1, 2]), 5000),
+            lambda job: outcome("optimal", "proof", values_of(job, [1, 3]), 3500),
+        ],
+    )
+    result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}))
+    assert [job.engine for job in jobs] == ["highs", "scip"]
+    assert (result.status, result.objective, result.bound, result.engine) == ("optimal", 3500, 3500, "scip")
+    assert result.verified
+    assert (
+        "HiGHS contradicted itself, so SCIP took over: an engine claims that no plan costs less than"
+        in (result.reasons[0])
+    )
+    assert result.trace[-1].bound == 3500
+
+
 def test_a_process_without_options_beside_a_checked_plan_is_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables that bar every option although the checker allows a plan are not believed."""
     monkeypatch.setattr(Tables, "blocked", (0,))
-    result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}))
+    result = solve(read_document(two_jobs(), "test"), engine="highs", start=Plan({"small": "out", "large": "out"}))
     assert (result.status, result.stop_reason, result.verified) == ("feasible", "failure", False)
     assert "claims that no plan exists" in result.reasons[0]
 
@@ -77,7 +97,7 @@ def test_a_plan_below_the_bound_is_a_contradiction_too(monkeypatch: pytest.Monke
             lambda job: outcome("optimal", "proof", values_of(job, [1, 3]), 3400),
         ],
     )
-    result = solve(read_document(two_jobs(), "test"), gap=0)
+    result = solve(read_document(two_jobs(), "test"), engine="highs", gap=0)
     assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "failure", 3500, None)
 
 
@@ -99,7 +119,7 @@ def test_a_start_survives_an_engine_that_cannot_start(monkeypatch: pytest.Monkey
 def test_a_false_infeasible_is_shown_as_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that says infeasible although a checked plan exists is not believed."""
     fake_engine(monkeypatch, [lambda job: outcome("infeasible", "proof")])
-    result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}))
+    result = solve(read_document(two_jobs(), "test"), engine="highs", start=Plan({"small": "out", "large": "out"}))
     assert (result.status, result.stop_reason, result.objective) == ("feasible", "failure", 3500)
     assert "claims that no plan exists, but a checked plan costs 3500" in result.reasons[0]
 
@@ -110,7 +130,7 @@ def test_an_engine_that_repeats_a_forbidden_plan_is_an_internal_error(monkeypatc
     wrong = outcome_of([1, 3], 3500)
     fake_engine(monkeypatch, [wrong, wrong])
     with pytest.raises(InternalError, match="the engine highs returned a plan that its model forbids by a cut"):
-        solve(read_document(two_jobs(rules=[rule]), "test"))
+        solve(read_document(two_jobs(rules=[rule]), "test"), engine="highs")
 
 
 def outcome_of(options: list[int], bound: int) -> Any:
@@ -229,7 +249,7 @@ def test_an_engine_that_stops_for_no_reason_is_an_internal_error(monkeypatch: py
     """Neither plan nor proof nor limit: nothing may be concluded from that."""
     fake_engine(monkeypatch, [lambda job: outcome("unknown", "proof")])
     with pytest.raises(InternalError, match="stopped without a plan, a limit or a proof"):
-        solve(read_document(two_jobs(), "test"))
+        solve(read_document(two_jobs(), "test"), engine="highs")
 
 
 def test_bounds_only_rise() -> None:
