@@ -15,7 +15,7 @@ from rightsource.models.tables import Tables
 _SHOWN = 10
 _COMBINED = (
     "No total, share, mean or capacity is out of reach by itself: rules conflict with each other, or a path cannot be"
-    " kept. `rightsource explain` finds out which, and the cheapest repairs."
+    " kept."
 )
 
 

@@ -17,8 +17,8 @@ class Money:
     Examples
     --------
     >>> usd = Money("USD", 2)
-    >>> usd.text(123456789), usd.short(123456789), usd.amount(-50)
-    ('USD 1,234,567.89', '1.23 m', Decimal('-0.50'))
+    >>> usd.text(123456789), usd.whole(123456789), usd.short(123456789), usd.amount(-50)
+    ('USD 1,234,567.89', '1,234,568', '1.23 m', Decimal('-0.50'))
     """
 
     currency: str
@@ -40,6 +40,10 @@ class Money:
     def plain(self, minor: int) -> str:
         """Return the amount with thousands separators, without the currency."""
         return f"{self.amount(minor):,f}"
+
+    def whole(self, minor: int) -> str:
+        """Return the amount like `plain`, rounded to whole currency units."""
+        return f"{self.amount(minor):,.0f}"
 
     def text(self, minor: int) -> str:
         """Return the amount with thousands separators behind its currency."""

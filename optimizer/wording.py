@@ -38,6 +38,17 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
+def signed(money: Money, minor: int) -> str:
+    """Return a difference with its sign, also where it is an increase.
+
+    Examples
+    --------
+    >>> signed(Money("EUR", 0), 1200), signed(Money("EUR", 0), -1200), signed(Money("EUR", 0), 0)
+    ('+1,200', '-1,200', '0')
+    """
+    return f"{'+' if minor > 0 else ''}{money.plain(minor)}"
+
+
 def rule_value(money: Money, value: Fraction | None, unit: Unit) -> str:
     """Return a value of a rule with its unit; money without its currency. What is not zero never looks like zero.
 
@@ -74,6 +85,19 @@ def percent(share: float) -> str:
     if 0 < share < 1e-6:
         return "< 0.0001 %"
     return f"{100 * share:.4f}".rstrip("0").rstrip(".") + " %"
+
+
+def from_least(gap: float | None) -> str:
+    """Return in words how far a plan with this gap is from the least cost.
+
+    Examples
+    --------
+    >>> from_least(0), from_least(0.0001), from_least(None)
+    ('proven to be the least', 'at most 0.01 % from the least cost', 'not proven to be near the least')
+    """
+    if gap is None:
+        return "not proven to be near the least"
+    return "proven to be the least" if gap <= 0 else f"at most {percent(gap)} from the least cost"
 
 
 def seconds(value: float) -> str:

@@ -14,7 +14,7 @@ import psutil
 
 from rightsource.benchmarks.cases.sets import SETS, choose
 from rightsource.benchmarks.peers.registry import PEERS
-from rightsource.benchmarks.runner.display import Display, duration
+from rightsource.benchmarks.runner.display import Display
 from rightsource.benchmarks.runner.estimate import Estimate
 from rightsource.benchmarks.runner.executors import ClusterCrew, Crew, LocalCrew
 from rightsource.benchmarks.runner.manifest import MANIFEST, Manifest, open_manifest, settings_entry
@@ -33,6 +33,7 @@ from rightsource.benchmarks.runner.run import run
 from rightsource.benchmarks.runner.settings import Settings
 from rightsource.benchmarks.runner.surroundings import commit, version_of, versions
 from rightsource.models.faults import Fault, InputError
+from rightsource.optimizer.bar import duration
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.options import figure, talk_options
 from rightsource.optimizer.commands.screen import Screen

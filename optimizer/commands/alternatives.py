@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rightsource.instances.library import open_instance
-from rightsource.instances.plan_files import write_plan
-from rightsource.models.instance import Instance
-from rightsource.models.plan import Plan
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.alternatives.nearness import BYS, By
 from rightsource.optimizer.commands.alternatives_document import alternatives_document, plan_name
-from rightsource.optimizer.commands.alternatives_tables import alternatives_tables, no_alternatives
+from rightsource.optimizer.commands.alternatives_tables import alternatives_tables
 from rightsource.optimizer.commands.asking_baseline import solved_baseline
 from rightsource.optimizer.commands.asking_options import Asking, asking_options
 from rightsource.optimizer.commands.asking_progress import AskingProgress
 from rightsource.optimizer.commands.asking_results import asking_exit_code
-from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
-from rightsource.optimizer.commands.places import check_folder
+from rightsource.optimizer.commands.asking_tables import no_baseline
+from rightsource.optimizer.commands.keeping import Keeping
+from rightsource.optimizer.commands.options import bundled_cases, instance_argument, plans_option, talk_options
+from rightsource.optimizer.commands.plan_folder import NamedPlan, check_plan_folder
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.stopping import stop_on_signal
-from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.wording import counted
 
 if TYPE_CHECKING:  # importing it for real would load OR-Tools, which help and wrong words do not need
     from rightsource.optimizer.analyses.alternatives.alternatives import Alternatives
@@ -63,7 +58,7 @@ def share(most: Fraction | None) -> Callable[[click.Context, click.Parameter, st
     default="2%",
     show_default=True,
     metavar="PART",
-    help="A plan may cost this part more than the best one.",
+    help="A plan may cost this part more than the least-cost plan.",
 )
 @click.option(
     "--differ",
@@ -78,9 +73,13 @@ def share(most: Fraction | None) -> Callable[[click.Context, click.Parameter, st
     "--by", type=click.Choice(BYS), default="option", show_default=True, help="What counts as handled otherwise."
 )
 @click.option(
-    "--count", type=click.IntRange(1), default=5, show_default=True, help="Plans to look for beside the best one."
+    "--count",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Plans to look for beside the least-cost plan.",
 )
-@click.option("--output", "-o", "folder", metavar="FOLDER", help="Write the plans to this folder.")
+@plans_option("Write the plans")
 @asking_options(DEFAULT_SECONDS)
 @talk_options
 def command(
@@ -97,8 +96,8 @@ def command(
 ) -> int:
     """Show plans that are nearly as cheap and truly different.
 
-    Each plan is the cheapest, to the asked gap, that keeps all rules, costs at most PART more than the best plan, and
-    handles at least PART of the processes otherwise than every plan before it; bound and gap say how far that is
+    Each plan is the cheapest, to the asked gap, that keeps all rules, costs at most PART more than the least-cost plan,
+    and handles at least PART of the processes otherwise than every plan before it; bound and gap say how far that is
     proven. That there is no further one is proven and said. Then every process is labelled over all near plans, whether
     listed or not: must (all handle it so), may (some do), never (none does), open (not proven in time). Exit codes: 0
     all proven, 2 wrong input, 3 no plan can exist, 4 stopped early, 5 stopped early without any plan, 130 interrupted
@@ -107,44 +106,40 @@ def command(
     \b
     --json: instance, currency, baseline {name, status, stop_reason, objective,
     bound, gap, assignment}, within, differ, by, count, budget, least_differing,
-    plans [{name, objective, bound, gap, difference, above_best,
-    above_least_at_most, differs, modes, assignment}] with the best first,
+    plans [{name, objective, bound, gap, proven, difference, above_baseline,
+    above_least_at_most, differs, modes, assignment}] with the baseline first,
     end (no more, count or limit), processes [{process, label, values [{name,
     label}]}], complete, seconds, warnings. A plan's bound: no near plan that
-    differs as much from all plans before it costs less.
+    differs as much from all plans before it costs less; proven: to the asked
+    gap it is the cheapest of these.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     # OR-Tools takes a moment to import: help and wrong words need none of it.
     from rightsource.optimizer.analyses.alternatives.alternatives import Wanted, alternatives  # noqa: PLC0415
 
     screen = Screen(as_json, quiet)
     if folder is not None:
-        check_folder(folder)
+        check_plan_folder(folder)
     began = time.monotonic()
     instance = open_instance(instance_file)
     wanted, found = Wanted(within, differ, by, count), None
     screen.warn(instance.warnings)
-    with stop_on_signal(screen.say) as should_stop:
-        asker = Asker(instance, asking.settings, asking.crew(), asking.deadline(), should_stop)
-        base = solved_baseline(asker, screen)
+    with asking.asker(instance, screen) as asker:
+        base = solved_baseline(asker, screen).result
         if base.plan is not None:
             steps = count + len(instance.processes.ids)
             with AskingProgress(sys.stderr, steps, "plans and labels", quiet=quiet) as progress:
                 found = alternatives(asker, base, wanted, progress.step, progress.step)
     document = alternatives_document(instance, base, wanted, found, time.monotonic() - began, instance.warnings)
+    keeping = Keeping(screen)
+    keeping.plans(folder, instance, [] if found is None else list(_named(base, found)))
     if found is None:
-        screen.result(document, *no_alternatives(instance, base))
-        return asking_exit_code(base, complete=False)
-    if folder is not None:
-        _write(Path(folder), instance, base, found)
-        screen.say(f"{counted(len(found.plans), 'plan', 'plans')} written to {folder}.")
-    screen.result(document, *alternatives_tables(instance, found))
-    return asking_exit_code(base, complete=found.complete)
+        return keeping.result(document, no_baseline(instance, base), asking_exit_code(base, complete=False))
+    code = asking_exit_code(base, complete=found.complete)
+    return keeping.result(document, alternatives_tables(instance, found), code)
 
 
-def _write(folder: Path, instance: Instance, base: Result, found: Alternatives) -> None:
-    """Write every plan to a file of its name."""
-    folder.mkdir(exist_ok=True)
+def _named(base: Result, found: Alternatives) -> Iterator[NamedPlan]:
+    """Yield the plans by name, each with its cost, and the bound on the cost of all plans."""
     told = {key: getattr(base, key) for key in ("engine", "seed", "versions", "bound")}
     for k, plan in enumerate(found.plans):
-        made = Plan.of_choice(instance, plan.choice)
-        write_plan(folder / f"{plan_name(k)}.json", instance, made, objective=plan.cost, **told)
+        yield NamedPlan(plan_name(k).replace(" ", "-"), plan.choice, {"objective": plan.cost, **told})

@@ -10,22 +10,18 @@ from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.models.result import Result
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.commands.asking_results import baseline_entry
+from rightsource.optimizer.commands.asking_results import LEAST_COST, head_entries
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.json_text import number
-from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.money import Money
 
 if TYPE_CHECKING:  # importing these for real would load OR-Tools, which help and wrong words do not need
     from rightsource.optimizer.analyses.alternatives.alternatives import Alternatives, Wanted
 
-BEST = "best"
-"""The name of the baseline's plan among the plans."""
-
 
 def plan_name(position: int) -> str:
-    """Return the name of a plan: the best, and the others by number."""
-    return BEST if position == 0 else f"plan-{position}"
+    """Return the name of a plan: the first is the baseline, the others go by number."""
+    return LEAST_COST if position == 0 else f"plan-{position}"
 
 
 def alternatives_document(
@@ -38,9 +34,7 @@ def alternatives_document(
 ) -> Mapping[str, Any]:
     """Return the alternatives as a JSON document; its keys are those in the help of the command."""
     return {
-        "instance": instance_entry(instance),
-        "currency": instance.currency,
-        "baseline": baseline_entry(instance, BEST, base),
+        **head_entries(instance, base),
         "within": number(wanted.within),
         "differ": number(wanted.differ),
         "by": wanted.by,
@@ -76,15 +70,16 @@ def _found(instance: Instance, found: Alternatives) -> Mapping[str, Any]:
 
 
 def _plan(instance: Instance, found: Alternatives, position: int) -> Mapping[str, Any]:
-    money, plan, best = Money.of(instance), found.plans[position], found.plans[0]
+    money, plan, first = Money.of(instance), found.plans[position], found.plans[0]
     worst = found.worst(plan.cost)
     return {
         "name": plan_name(position),
         "objective": money.amount(plan.cost),
         "bound": None if plan.bound is None else money.amount(plan.bound),
         "gap": plan.gap,
-        "difference": money.amount(plan.cost - best.cost),
-        "above_best": (plan.cost - best.cost) / max(abs(best.cost), 1),
+        "proven": plan.proven,
+        "difference": money.amount(plan.cost - first.cost),
+        "above_baseline": (plan.cost - first.cost) / max(abs(first.cost), 1),
         "above_least_at_most": None if worst is None else float(worst),
         "differs": {plan_name(k): count for k, count in enumerate(plan.differs)},
         "modes": CheckedPlan.of(plan_name(position), instance, plan.choice).modes(instance),

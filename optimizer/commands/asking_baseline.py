@@ -2,25 +2,24 @@
 
 import sys
 
-from rightsource.models.result import Result
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.progress import ProgressPrinter
 from rightsource.optimizer.questions.answering import answer
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Question
+from rightsource.optimizer.questions.question import Answer, Question
 
 
-def solved_baseline(asker: Asker, screen: Screen) -> Result:
-    """Return the least-cost plan of the asker's instance as it is."""
+def solved_baseline(asker: Asker, screen: Screen, gap: float | None = None) -> Answer:
+    """Return the least-cost plan of the asker's instance as it is, to this gap or else to that of the asker."""
     printer = ProgressPrinter(sys.stderr, Money.of(asker.instance))
     found = answer(
         asker.instance,
-        Question("baseline"),
+        Question("baseline", gap=gap),
         asker.settings,
         asker.seconds_left(),
         asker.should_stop,
         None if screen.quiet else printer,
     )
     printer.close()
-    return found.result
+    return found

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, TypeAlias
 
 import click
 
+from rightsource.models.instance import Instance
 from rightsource.optimizer.clock import process_age
+from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.commands.solving_options import (
     engine_option,
     gap_option,
@@ -19,9 +22,11 @@ from rightsource.optimizer.commands.solving_options import (
     threads_option,
     time_limit_option,
 )
+from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.crew.cluster import ClusterCrew
 from rightsource.optimizer.crew.crew import Crew
 from rightsource.optimizer.crew.local import LocalCrew
+from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Settings
 
 Function: TypeAlias = Callable[..., Any]
@@ -48,8 +53,19 @@ class Asking:
         """Return the moment of `time.monotonic` when the time is up, counted from the start of the process."""
         return None if self.seconds is None else time.monotonic() + self.seconds - process_age()
 
+    @contextmanager
+    def asker(self, instance: Instance, screen: Screen) -> Iterator[Asker]:
+        """Give who asks questions to an instance until the time is up or the user presses Ctrl-C.
 
-def asking_options(default_seconds: float | None = None) -> Callable[[Function], Function]:
+        Whatever it started ends with this context; whether the user asked to stop, its `should_stop` says even then.
+        """
+        with stop_on_signal(screen.say) as should_stop:
+            asker = Asker(instance, self.settings, self.crew(), self.deadline(), should_stop)
+            with asker:
+                yield asker
+
+
+def asking_options(default_seconds: float | None = None, default_gap: str = "0.0001") -> Callable[[Function], Function]:
     """Add the options of what asks questions; the command gets them as one argument, ``asking``."""
 
     def decorate(function: Function) -> Function:
@@ -65,9 +81,8 @@ def asking_options(default_seconds: float | None = None) -> Callable[[Function],
             cluster: str | None,
             **named: Any,
         ) -> Any:
+            settings = Settings(engine, gap, seed, threads)
             crowd = workers or os.cpu_count() or 1
-            each = threads if threads is not None or (crowd == 1 and cluster is None) else 1
-            settings = Settings(engine, gap, seed, each)
             return function(*args, asking=Asking(settings, time_limit, crowd, cluster), **named)
 
         made: Function = command
@@ -75,13 +90,10 @@ def asking_options(default_seconds: float | None = None) -> Callable[[Function],
             cluster_option,
             workers_option,
             engine_option,
-            threads_option("Threads of each engine.  [default: 1, or all with one worker]"),
+            threads_option("Threads of each engine.  [default: all of this machine, 1 side by side with others]"),
             seed_option,
-            gap_option,
-            time_limit_option(
-                _TIME_LIMIT,
-                default_seconds,
-            ),
+            gap_option(default_gap),
+            time_limit_option(_TIME_LIMIT, default_seconds),
         ):
             made = option(made)
         return made

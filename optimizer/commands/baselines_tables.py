@@ -13,8 +13,9 @@ from rightsource.optimizer.analyses.baselines import MEANINGS, Baseline, Baselin
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.baselines_document import saving
-from rightsource.optimizer.commands.plan_columns import Column, plan_columns, row_table, span, units
+from rightsource.optimizer.commands.plan_columns import Column, plan_columns, row_table, units
 from rightsource.optimizer.commands.screen import is_wide
+from rightsource.optimizer.interval_texts import interval_lines
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import counted
 
@@ -37,8 +38,8 @@ def baselines_tables(
     plans = [plan, *(baseline.plan for baseline in baselines)]
     savings = [Interval(None, None), *(saving(plan, baseline) for baseline in baselines)]
     costs = (
-        Column("total", [units(money, None if one is None else one.report.objective) for one in plans]),
-        Column("saving of\nthe plan", [Text(span(money, one), style="bold") for one in savings]),
+        Column("cost", [units(money, None if one is None else one.report.objective) for one in plans]),
+        Column("saving of\nthis plan", [Text(interval_lines(money, one), style="bold") for one in savings]),
     )
     rules = (Column("rules", [_rules(one) for one in plans], "left"),)
     more = plan_columns(money, [(instance, one) for one in plans])
@@ -59,7 +60,7 @@ def _rules(plan: CheckedPlan | None) -> Text:
     if plan is None:
         return Text("not known", style="yellow")
     if plan.report.feasible:
-        return Text("all kept", style="green")
+        return Text("all hold", style="green")
     return Text(f"breaks {len(plan.report.broken):,}", style="red")
 
 
@@ -85,6 +86,6 @@ def _conclusion(money: Money, baseline: Baseline, found: Interval) -> Iterator[T
 
 
 def _amount(money: Money, found: Interval, of: CheckedPlan) -> str:
-    """Return an amount, with the part of the cost of a plan that it is at least."""
+    """Return an amount in whole currency units, with the part of the cost of a plan that it is at least."""
     part = f" ({100 * (found.low or 0) / of.report.objective:.1f} %)" if of.report.objective > 0 else ""
-    return f"{money.currency} {span(money, found)}{part}".replace("\n", " ")
+    return f"{money.currency} {interval_lines(money, found)}{part}".replace("\n", " ")

@@ -10,8 +10,9 @@ import click
 
 from rightsource.instances.library import open_instance
 from rightsource.optimizer.analyses.breakeven.deciding import BreakEven, break_even, named
+from rightsource.optimizer.analyses.breakeven.decision import finer_gap
 from rightsource.optimizer.analyses.breakeven.figures import OFS, Of
-from rightsource.optimizer.analyses.breakeven.sides import finer_gap
+from rightsource.optimizer.commands.asking_baseline import solved_baseline
 from rightsource.optimizer.commands.asking_options import Asking, asking_options
 from rightsource.optimizer.commands.asking_progress import AskingProgress
 from rightsource.optimizer.commands.asking_results import asking_exit_code
@@ -19,10 +20,8 @@ from rightsource.optimizer.commands.breakeven_document import breakeven_document
 from rightsource.optimizer.commands.breakeven_tables import breakeven_tables
 from rightsource.optimizer.commands.options import bundled_cases, figure, instance_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.stopping import stop_on_signal
-from rightsource.optimizer.questions.answering import answer
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Answer, Question
+from rightsource.optimizer.questions.question import Answer
 
 DEFAULT_SECONDS: Final = 300.0
 _FURTHEST: Final = 1000
@@ -70,23 +69,23 @@ def command(
     \b
     --json: instance, currency, baseline {name, status, stop_reason, objective,
     bound, gap, assignment}, process, option, chosen, worth, figures [{of,
-    name, today, reason, directions [{direction, end, never, known, stays_to,
-    stays_at, flips_at, before, after, changes [{process, before, after}]}]}],
-    complete, seconds, warnings. Values end, stays_to, stays_at and flips_at
-    are {value, factor} or null; options are {option, mode, provider}; worth,
-    what the opposite decision costs more, is {at_least, at_most} per year;
-    known: no limit ended the search while the flip could be anywhere in a wide
-    range.
+    name, today, reason, directions [{direction, end, never, proven, stays_to,
+    stays_at, flips_at, before, after, changes [{process, before, after}],
+    undecided [{from, to, why, rules}]}]}], complete, seconds, warnings. Values
+    end, stays_to, stays_at, flips_at, from and to are {value, factor} or null;
+    options are {option, mode, provider}; worth, what the opposite decision
+    costs more, is {at_least, at_most} per year; proven: the first flip lies
+    between stays_to and flips_at as near as the gap allows, or there is none;
+    undecided: wide ranges before the flip in which nothing is proven, why (gap
+    or limit), and the rules that bounds over the whole range have to loosen.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     began = time.monotonic()
     instance = open_instance(instance_file)
     position, about = named(instance, process, option)
     screen.warn(instance.warnings)
-    with stop_on_signal(screen.say) as should_stop:
-        asker = Asker(instance, asking.settings, asking.crew(), asking.deadline(), should_stop)
-        gap = finer_gap(asking.settings)
-        baseline = answer(instance, Question("baseline", gap=gap), asker.settings, asker.seconds_left(), should_stop)
+    with asking.asker(instance, screen) as asker:
+        baseline = solved_baseline(asker, screen, finer_gap(asking.settings))
         found = None
         if baseline.choice is not None:
             option_index = int(baseline.choice[position]) if about is None else about
@@ -101,5 +100,5 @@ def _find(
     asker: Asker, baseline: Answer, about: tuple[int, int], ofs: Sequence[Of], within: Fraction, *, quiet: bool
 ) -> BreakEven:
     """Follow all figures, with progress."""
-    with asker, AskingProgress(sys.stderr, 2 * len(ofs), "directions", quiet=quiet) as progress:
+    with AskingProgress(sys.stderr, 2 * len(ofs), "directions", quiet=quiet) as progress:
         return break_even(asker, baseline, *about, ofs, within, progress.step)

@@ -12,10 +12,9 @@ from rightsource.models.result import Result
 from rightsource.optimizer.analyses.breakeven.deciding import BreakEven, Followed, knock_on
 from rightsource.optimizer.analyses.breakeven.figures import Figure
 from rightsource.optimizer.analyses.breakeven.flips import Flip
-from rightsource.optimizer.commands.asking_results import baseline_entry, interval_entry
-from rightsource.optimizer.commands.entries import fault_entries
+from rightsource.optimizer.commands.asking_results import head_entries, interval_entry
+from rightsource.optimizer.commands.entries import fault_entries, option_entry
 from rightsource.optimizer.commands.json_text import number
-from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.money import Money
 
 
@@ -29,11 +28,10 @@ def breakeven_document(
 ) -> Mapping[str, Any]:
     """Return where a decision flips as a JSON document; its keys are those in the help of the command."""
     return {
-        "instance": instance_entry(instance),
-        "currency": instance.currency,
-        "baseline": baseline_entry(instance, "least-cost plan", baseline),
+        **head_entries(instance, baseline),
         "process": instance.processes.ids[process],
         **_decision(instance, found),
+        "complete": found is not None and found.complete,
         "seconds": seconds,
         "warnings": fault_entries(warnings),
     }
@@ -42,13 +40,12 @@ def breakeven_document(
 def _decision(instance: Instance, found: BreakEven | None) -> Mapping[str, Any]:
     """Return what is known of the decision; null, and no figures, without a plan."""
     if found is None:
-        return {"option": None, "chosen": None, "worth": None, "figures": [], "complete": False}
+        return {"option": None, "chosen": None, "worth": None, "figures": []}
     return {
-        "option": _option(instance, found.option),
+        "option": option_entry(instance, found.option),
         "chosen": found.chosen,
         "worth": interval_entry(Money.of(instance), found.today),
         "figures": [_figure(instance, found.process, one) for one in found.followed],
-        "complete": found.complete,
     }
 
 
@@ -67,10 +64,10 @@ def _direction(instance: Instance, process: int, shown: Figure, flip: Flip) -> M
         "direction": flip.direction,
         "end": _place(shown, flip.end),
         "never": flip.never,
-        "known": flip.known,
+        "proven": flip.proven,
         **{key: _place(shown, getattr(flip, key)) for key in ("stays_to", "stays_at", "flips_at")},
-        "before": None if before is None else _option(instance, before),
-        "after": None if after is None else _option(instance, after),
+        "before": None if before is None else option_entry(instance, before),
+        "after": None if after is None else option_entry(instance, after),
         "changes": [
             {
                 "process": instance.processes.ids[i],
@@ -78,6 +75,10 @@ def _direction(instance: Instance, process: int, shown: Figure, flip: Flip) -> M
                 "after": instance.options.ids[other],
             }
             for i, one, other in knock_on(process, flip)
+        ],
+        "undecided": [
+            {"from": _place(shown, one.start), "to": _place(shown, one.stop), "why": one.why, "rules": one.rules}
+            for one in flip.undecided
         ],
     }
 
@@ -87,8 +88,3 @@ def _place(shown: Figure, place: int | None) -> Mapping[str, Any] | None:
     if place is None:
         return None
     return {"value": shown.value(place), "factor": number(Fraction(shown.units(place), shown.units(shown.today)))}
-
-
-def _option(instance: Instance, option: int) -> Mapping[str, str]:
-    provider = instance.providers.ids[int(instance.options.provider[option])]
-    return {"option": instance.options.ids[option], "mode": instance.mode_of(option), "provider": provider}

@@ -9,16 +9,18 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from rightsource.models.checker.sentences import listed
 from rightsource.models.instance import Instance
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.breakeven.deciding import BreakEven, Followed, knock_on
 from rightsource.optimizer.analyses.breakeven.figures import Figure
-from rightsource.optimizer.analyses.breakeven.flips import Flip
+from rightsource.optimizer.analyses.breakeven.flips import Flip, Undecided
 from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.commands.asking_results import interval_text
-from rightsource.optimizer.commands.tables import table, titled
+from rightsource.optimizer.commands.asking_tables import baseline_text, no_baseline
+from rightsource.optimizer.commands.tables import option_text, table, titled
+from rightsource.optimizer.interval_texts import interval_said
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.wording import MODE_NAMES, counted
+from rightsource.optimizer.wording import counted
 
 _NAMED: Final = 6
 """Processes that change along with a flip and are named; the document has all."""
@@ -30,10 +32,11 @@ _MEANING: Final = (
 
 def breakeven_tables(instance: Instance, baseline: Result, found: BreakEven | None) -> Iterator[RenderableType]:
     """Yield the decision of today, the values at which it flips, and what changes along."""
-    yield Text(instance.name, style="bold")
     if found is None:
-        yield Text(_no_plan(baseline), style="red")
+        yield from no_baseline(instance, baseline)
         return
+    yield Text.assemble((instance.name, "bold"), f", {instance.processes.ids[found.process]}")
+    yield baseline_text(Money.of(instance), Interval.of(baseline))
     yield Text(_today(instance, found))
     if any(one.figure is not None for one in found.followed):
         yield _table(instance, found)
@@ -41,17 +44,11 @@ def breakeven_tables(instance: Instance, baseline: Result, found: BreakEven | No
     yield from map(Text, _remarks(instance, found))
 
 
-def _no_plan(baseline: Result) -> str:
-    if baseline.status == "infeasible":
-        return "No plan keeps all rules, so there is no decision that could flip; explain says why."
-    return "No plan was found in time: nothing is known of the decision."
-
-
 def _today(instance: Instance, found: BreakEven) -> str:
     """Return what the plan decides, and what the opposite would cost more."""
     money, process = Money.of(instance), instance.processes.ids[found.process]
     said = f"The least-cost plan {'handles' if found.chosen else 'does not handle'} {process} by"
-    option = f"{instance.options.ids[found.option]} ({MODE_NAMES[instance.mode_of(found.option)]})"
+    option = option_text(instance, found.option)
     opposite = "otherwise" if found.chosen else "by it"
     return f"{said} {option}. {_worth(money, found.today, opposite)}"
 
@@ -61,7 +58,7 @@ def _worth(money: Money, worth: Interval, opposite: str) -> str:
         return f"What it costs to handle it {opposite} is not known."
     if worth.high is None and not worth.low:
         return f"No plan is known that handles it {opposite}."
-    return f"To handle it {opposite} costs {money.currency} {interval_text(money, worth)} more per year."
+    return f"To handle it {opposite} costs {interval_said(money, worth)} more per year."
 
 
 def _table(instance: Instance, found: BreakEven) -> Group:
@@ -88,8 +85,7 @@ def _cells(instance: Instance, found: BreakEven, shown: Figure, flip: Flip) -> I
     if flip.after is None:
         yield "no plan at all"
         return
-    option = int(flip.after[found.process])
-    yield f"{instance.options.ids[option]} ({MODE_NAMES[instance.mode_of(option)]})"
+    yield option_text(instance, int(flip.after[found.process]))
 
 
 def _remarks(instance: Instance, found: BreakEven) -> Iterator[str]:
@@ -104,21 +100,28 @@ def _remarks(instance: Instance, found: BreakEven) -> Iterator[str]:
 
 
 def _doubts(shown: Figure, flip: Flip) -> Iterator[str]:
+    """Yield where nothing is proven and why; what the gap leaves open at the flip the table shows by itself."""
     where = f"{shown.name}, {flip.direction}"
     if flip.stays_to is None:
         yield f"{where}: not even today's decision is proven; a smaller --gap or more time may decide it."
-    elif flip.stays_at not in (None, flip.stays_to) and flip.stays_at is not None:
-        yield f"{where}: it still stays at {_value(shown, flip.stays_at)}; an earlier flip is not excluded."
-    elif not flip.known:
-        if flip.flips_at is None:
-            yield f"{where}: no flip was found up to {_value(shown, flip.end)}, but none is excluded."
-        else:
-            yield f"{where}: a limit ended the search while the range in which it may flip was still wide."
-    if flip.without and flip.stays_at != flip.stays_to:
-        names = ("the rule " if len(flip.without) == 1 else "the rules ") + ", ".join(
-            f"'{one}'" for one in flip.without
-        )
-        yield f"{where}: proofs for whole ranges of values do without {names}, which may be why."
+    told = [one for one in flip.undecided if one.why != "gap" or flip.flips_at is None]
+    for one in told[:_NAMED]:
+        ends = f"from {_value(shown, one.start)} to {_value(shown, one.stop)}"
+        yield f"{where}: {ends} it may stay or flip: {_why(one)}."
+    if len(told) > _NAMED:
+        yield f"{where}: so it is in {counted(len(told) - _NAMED, 'further range', 'further ranges')}."
+    if flip.stays_at is not None and flip.stays_at != flip.stays_to and told:
+        yield f"{where}: it still stays at {_value(shown, flip.stays_at)}; an earlier flip is excluded elsewhere."
+
+
+def _why(one: Undecided) -> str:
+    if one.why == "gap":
+        return "the costs of both differ by less than the gap, a smaller --gap may tell"
+    if not one.rules:
+        return "a limit ended the search"
+    rules = listed([f"'{name}'" for name in one.rules])
+    named = f"the rule {rules}" if len(one.rules) == 1 else f"the rules {rules}"
+    return f"a limit ended the search; bounds over such a range loosen {named}"
 
 
 def _along(instance: Instance, process: int, one: Followed, flip: Flip) -> Iterator[str]:

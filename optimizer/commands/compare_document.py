@@ -7,10 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from rightsource.models.instance import Instance
+from rightsource.models.plan import Plan
 from rightsource.optimizer.analyses.comparison import Comparison, Waterfall
 from rightsource.optimizer.analyses.concentration import Concentration, concentrations
+from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.commands.entries import cost_entries, provider_entry, rule_entry
+from rightsource.optimizer.commands.asking_results import reference_entry
+from rightsource.optimizer.commands.entries import cost_entries, option_entry, provider_entry, rule_entry
 from rightsource.optimizer.commands.json_text import number
 from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.money import Money
@@ -19,7 +22,8 @@ from rightsource.optimizer.money import Money
 def compare_document(instance: Instance, made: Comparison) -> Mapping[str, Any]:
     """Return the comparison as a JSON document.
 
-    ``baseline`` names the plan against which all differences count: the first. ``plans`` has for each plan cost by
+    ``baseline`` is the plan against which all differences count: the first; nothing is solved, so it has no status and
+    no bound. ``plans`` has for each plan cost by
     cause, processes by mode, yields (mean, and the least and slowest path), expected loss, ``changes`` against the
     current plan and ``moves`` against the first, every rule with value, limit and slack, and the providers used with
     hours and units. ``waterfalls`` has for each other plan what its cost differs by, by cause and by function;
@@ -27,10 +31,11 @@ def compare_document(instance: Instance, made: Comparison) -> Mapping[str, Any]:
     ``differences`` the processes for which not all plans choose the same option.
     """
     money, first = Money.of(instance), made.plans[0]
+    plan = Plan.of_choice(instance, first.choice)
     return {
         "instance": instance_entry(instance),
         "currency": instance.currency,
-        "baseline": {"name": first.name, "objective": money.amount(first.report.objective)},
+        "baseline": reference_entry(instance, first.name, Interval(None, first.report.objective), plan),
         "plans": [_plan_entry(instance, made, position) for position in range(len(made.plans))],
         "waterfalls": [_waterfall_entry(money, waterfall) for waterfall in made.waterfalls],
         "concentration": [_concentration_entry(made.plans, view) for view in concentrations(instance, made.plans)],
@@ -103,9 +108,7 @@ def _difference(instance: Instance, plans: Sequence[CheckedPlan], process: int) 
     choices = [
         {
             "plan": plan.name,
-            "option": instance.options.ids[int(plan.choice[process])],
-            "provider": instance.providers.ids[int(instance.options.provider[int(plan.choice[process])])],
-            "mode": instance.mode_of(int(plan.choice[process])),
+            **option_entry(instance, int(plan.choice[process])),
             "cost": money.amount(plan.process_cost(process)),
         }
         for plan in plans

@@ -14,9 +14,10 @@ from rightsource.models.vocabulary import CAUSES, MODES
 from rightsource.optimizer.analyses.comparison import Comparison, ProviderUse
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.screen import is_wide
-from rightsource.optimizer.commands.tables import table, titled
+from rightsource.optimizer.commands.tables import option_cell, table, titled
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, counted, percent, rule_cells, tightness
+from rightsource.optimizer.report.moves import difference_sentence
+from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, counted, percent, rule_cells, signed, tightness
 
 _FUNCTION_ROWS: Final = 15
 _RULE_ROWS: Final = 60
@@ -33,8 +34,7 @@ def compare_tables(instance: Instance, made: Comparison) -> list[RenderableType]
         parts.append(_rules(instance, made))
     if made.differing:
         parts.append(_differences(instance, made))
-    said = counted(len(made.differing), "process differs", "processes differ")
-    return [*parts, Text(f"{said} of {len(instance.processes.ids):,}.")]
+    return [*parts, Text(f"\n{difference_sentence(made.plans, len(made.differing))}")]
 
 
 def _totals(instance: Instance, made: Comparison) -> Group:
@@ -114,17 +114,6 @@ def _waterfall_end(title: str, rows: Table, money: Money, made: Comparison) -> G
     return titled(title, rows)
 
 
-def signed(money: Money, minor: int) -> str:
-    """Return a difference with its sign, also where it is an increase.
-
-    Examples
-    --------
-    >>> signed(Money("EUR", 0), 1200), signed(Money("EUR", 0), -1200), signed(Money("EUR", 0), 0)
-    ('+1,200', '-1,200', '0')
-    """
-    return f"{'+' if minor > 0 else ''}{money.plain(minor)}"
-
-
 def _providers(made: Comparison) -> Group:
     rows = table(("provider", "left"), *((plan.name, "right") for plan in made.plans))
     for provider, uses in made.providers.items():
@@ -172,11 +161,9 @@ def _differences(instance: Instance, made: Comparison) -> Group:
         rows.add_column(plan.name, overflow="fold")
         rows.add_column("cost without\nstaff", justify="right", overflow="fold")
     for process in made.differing:
-        cells = ((_choice(instance, plan, process), money.plain(plan.process_cost(process))) for plan in made.plans)
+        cells = (
+            (option_cell(instance, int(plan.choice[process])), money.plain(plan.process_cost(process)))
+            for plan in made.plans
+        )
         rows.add_row(instance.processes.ids[process], *(cell for pair in cells for cell in pair))
     return titled("What differs", rows)
-
-
-def _choice(instance: Instance, plan: CheckedPlan, process: int) -> str:
-    option, space = int(plan.choice[process]), " " if is_wide() else "\n"
-    return f"{instance.options.ids[option]}{space}({MODE_NAMES[instance.mode_of(option)]})"

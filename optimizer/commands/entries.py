@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rightsource.models.faults import Fault
+from rightsource.models.instance import Instance
 from rightsource.models.report import Costs, ProviderReport, RuleReport, Unit
 from rightsource.optimizer.commands.failures import fault_entry
 from rightsource.optimizer.commands.json_text import number
@@ -14,6 +15,15 @@ from rightsource.optimizer.money import Money
 def cost_entries(money: Money, costs: Costs) -> Mapping[str, Decimal]:
     """Return the amounts by cause, in currency units per year."""
     return {cause: money.amount(minor) for cause, minor in costs.items()}
+
+
+def option_entry(instance: Instance, option: int) -> Mapping[str, str]:
+    """Return an option with its mode and its provider."""
+    return {
+        "option": instance.options.ids[option],
+        "mode": instance.mode_of(option),
+        "provider": instance.providers.ids[int(instance.options.provider[option])],
+    }
 
 
 def rule_entry(money: Money, rule: RuleReport) -> Mapping[str, object]:

@@ -14,7 +14,6 @@ from rightsource.optimizer.commands.explain_document import explain_document
 from rightsource.optimizer.commands.explain_tables import explain_parts
 from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.questions.asking import Asker
 
 DEFAULT_SECONDS = 60.0
@@ -48,32 +47,31 @@ def command(
     A conflict is a set of rules that no plan keeps together, while without any one of them there is a plan; the limits
     of providers (capacity:PROVIDER, units:PROVIDER) are rules too. Of each rule: its value, and the best it can have
     while the others hold. A repair moves a value no further than it must, or gives rules up, and says what a plan then
-    costs. Exit codes: 0 explained, or there is a plan and the cheapest is known, 2 wrong input, 4 stopped early with a
-    part, 5 stopped early before it was known whether there is a plan, 130 interrupted before.
+    costs. Exit codes: 0 explained, or there is a plan and the least cost is known, 2 wrong input, 4 stopped early with
+    a part, 5 stopped early before it was known whether there is a plan, 130 interrupted before.
 
     \b
     --json: instance, currency, status (infeasible, feasible, unknown),
-    baseline (a feasible instance's cheapest plan, else null), conflicts
-    [{minimal, reasons, rules [{id, kind, value, attainable, ruled_out, exact,
-    message, assignment_without}]}], all_conflicts_found, repairs
-    [{rules [{id, kind, from, to, readable, not_enough, exact, exceptions,
-    dropped}], least, cost {at_least, at_most}, answered, message,
-    assignment}] with the cheapest first, further_repairs (how many more
-    sets of rules could give way), tightest (rules of a feasible
-    instance), complete, questions, seconds, warnings. An exact value is
-    the last that leaves a plan: not_enough or ruled_out is next to it.
+    baseline {name, status, stop_reason, objective, bound, gap, assignment} (the
+    least-cost plan of a feasible instance), conflicts [{minimal, reasons, rules
+    [{id, kind, value, attainable, ruled_out, exact, message,
+    assignment_without}]}], all_conflicts_found, repairs [{rules [{id, kind,
+    from, to, readable, not_enough, exact, exceptions, dropped}], least, cost
+    {at_least, at_most}, proven, message, assignment}] with the cheapest first,
+    further_repairs (how many more sets of rules could give way), tightest
+    (rules of a feasible instance), questions, complete, seconds, warnings. An
+    exact value is the last that leaves a plan: not_enough or ruled_out is next
+    to it; proven: the cost is known to the asked gap.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     began = time.monotonic()
     instance = open_instance(instance_file)
     screen.warn(instance.warnings)
-    with stop_on_signal(screen.say) as should_stop:
-        asker = Asker(instance, asking.settings, asking.crew(), asking.deadline(), should_stop)
+    with asking.asker(instance, screen) as asker:
         explanation = _explained(asker, conflicts, repairs, quiet=quiet)
-        stopped = should_stop()
     document = explain_document(instance, explanation, time.monotonic() - began)
     screen.result(document, *explain_parts(instance, explanation))
-    return exit_code(explanation, interrupted=stopped)
+    return exit_code(explanation, interrupted=asker.should_stop())
 
 
 def _explained(asker: Asker, conflicts: int, repairs: int, *, quiet: bool) -> Explanation:

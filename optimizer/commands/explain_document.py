@@ -9,10 +9,16 @@ from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.models.report import Report
 from rightsource.optimizer.analyses.explain.explain import Conflict, Explanation, Member
-from rightsource.optimizer.analyses.explain.limits import kind_of
 from rightsource.optimizer.analyses.explain.repairs import Move, Repair
 from rightsource.optimizer.analyses.explain.sentences import member_words, repair_words
-from rightsource.optimizer.commands.asking_results import baseline_entry, interval_entry
+from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.rule_values import kind_of
+from rightsource.optimizer.commands.asking_results import (
+    LEAST_COST,
+    baseline_entry,
+    interval_entry,
+    reference_entry,
+)
 from rightsource.optimizer.commands.entries import fault_entries, rule_entry
 from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.commands.tables import least_slack
@@ -26,17 +32,25 @@ def explain_document(instance: Instance, found: Explanation, seconds: float) -> 
         "instance": instance_entry(instance),
         "currency": instance.currency,
         "status": found.status,
-        "baseline": None if result is None else baseline_entry(instance, "cheapest plan", result),
+        "baseline": _baseline(instance, found),
         "conflicts": [_conflict(instance, conflict) for conflict in found.conflicts],
         "all_conflicts_found": found.all_found,
         "repairs": [_repair(instance, repair) for repair in found.repairs],
         "further_repairs": found.further_repairs,
         "tightest": [] if result is None or result.report is None else _tightest(instance, result.report),
-        "complete": found.complete,
         "questions": found.questions,
+        "complete": found.complete,
         "seconds": seconds,
         "warnings": fault_entries(instance.warnings),
     }
+
+
+def _baseline(instance: Instance, found: Explanation) -> Mapping[str, Any]:
+    """Return the least-cost plan where it was solved; else nothing of it but whether there is a plan at all."""
+    if found.result is not None:
+        return baseline_entry(instance, LEAST_COST, found.result)
+    entry = reference_entry(instance, LEAST_COST, Interval(None, None), None, found.status)
+    return entry | {"stop_reason": "proof"} if found.status == "infeasible" else entry
 
 
 def _conflict(instance: Instance, conflict: Conflict) -> Mapping[str, Any]:
@@ -66,7 +80,7 @@ def _repair(instance: Instance, repair: Repair) -> Mapping[str, Any]:
         "rules": [_move(instance, move) for move in repair.moves],
         "least": repair.least,
         "cost": interval_entry(Money.of(instance), repair.cost),
-        "answered": repair.reached,
+        "proven": repair.proven,
         "message": repair_words(instance, repair),
         "assignment": None if repair.choice is None else _assignment(instance, repair.choice),
     }

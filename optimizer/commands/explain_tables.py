@@ -10,7 +10,6 @@ from rich.text import Text
 from rightsource.models.instance import Instance
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.explain.explain import Conflict, Explanation
-from rightsource.optimizer.analyses.explain.limits import is_upper, kind_of
 from rightsource.optimizer.analyses.explain.repairs import Move, Repair
 from rightsource.optimizer.analyses.explain.sentences import (
     conflict_words,
@@ -19,11 +18,13 @@ from rightsource.optimizer.analyses.explain.sentences import (
     member_words,
     repair_words,
 )
-from rightsource.optimizer.commands.asking_results import interval_text
-from rightsource.optimizer.commands.solve_summary import STOPPED
+from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.rule_values import is_upper, kind_of
+from rightsource.optimizer.commands.asking_tables import baseline_text
 from rightsource.optimizer.commands.tables import least_slack, rule_table, table, titled
+from rightsource.optimizer.interval_texts import interval_text
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.wording import counted, percent
+from rightsource.optimizer.wording import counted
 
 _RULE_ROWS: Final = 8
 
@@ -44,7 +45,7 @@ def explain_parts(instance: Instance, found: Explanation) -> Iterator[Renderable
         more = counted(found.further_repairs, "further set of rules", "further sets of rules")
         yield Text(f"\nGiving up {more} would do as well; --repairs works out more.")
     if not found.complete and found.status != "unknown":
-        yield Text("\nNot all of this was settled in time; --time-limit allows more.", style="yellow")
+        yield Text("\nNot all of this is proven to the asked gap; --time-limit allows more.", style="yellow")
     yield Text(f"\n{counted(found.questions, 'question', 'questions')} asked", style="dim")
 
 
@@ -53,17 +54,10 @@ def _feasible_parts(instance: Instance, result: Result | None) -> Iterator[Rende
     if result is None or result.report is None:
         return
     money, report = Money.of(instance), result.report
-    yield Text(f"The cheapest plan known costs {money.text(report.objective)} per year; {_proven(result)}.")
+    yield baseline_text(money, Interval.of(result))
     tightest = least_slack(report.rules, _RULE_ROWS)
     if tightest:
-        yield rule_table(money, f"Tightest rules under it, money in {money.currency}", tightest)
-
-
-def _proven(result: Result) -> str:
-    if result.status == "optimal":
-        return "no plan costs less"
-    gap = "" if result.gap is None else f"at most {percent(result.gap)} above the least cost, "
-    return f"{gap}{STOPPED[result.stop_reason]}"
+        yield rule_table(money, f"Rules with least slack in this plan, money in {money.currency}", tightest)
 
 
 def _conflict_parts(instance: Instance, found: Explanation) -> Iterator[RenderableType]:

@@ -55,7 +55,7 @@ def failure_of(error: BaseException) -> Failure:
             return Failure("failure", str(error), exits.INTERNAL)
         case click.ClickException():
             return Failure("usage", error.format_message(), exits.WRONG_INPUT)
-        case click.Abort() | KeyboardInterrupt():
+        case _ if _is_interrupt(error):
             return Failure("interrupted", "Interrupted before there was a result.", exits.INTERRUPTED)
         case OSError() if error.filename is not None:
             message = f"cannot use '{error.filename}': {error.strerror}."
@@ -63,6 +63,11 @@ def failure_of(error: BaseException) -> Failure:
         case _:
             what = f"internal error ({type(error).__name__}: {error}); run again with --debug to see where."
             return Failure("internal", what, exits.INTERNAL)
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Say whether the user interrupted; when that hits the making of a class, Python 3.11 tells it as another error."""
+    return isinstance(error, click.Abort | KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
 
 
 def _message(faults: Sequence[Fault]) -> str:

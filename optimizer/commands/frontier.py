@@ -1,44 +1,39 @@
 """``rightsource frontier``: cost against one or two other aims."""
 
-import sys
+from __future__ import annotations
+
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from rightsource.instances.library import open_instance
-from rightsource.instances.plan_files import write_plan
-from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
-from rightsource.models.plan import Plan
 from rightsource.optimizer.analyses.frontier.aims import AIM_NAMES, MOST_AIMS
-from rightsource.optimizer.analyses.frontier.frontier import Frontier, explore
-from rightsource.optimizer.analyses.frontier.inquiry import Inquiry
+from rightsource.optimizer.analyses.frontier.frontier import Frontier
 from rightsource.optimizer.analyses.frontier.ledger import Ledger
-from rightsource.optimizer.analyses.frontier.record import read_frontier, write_frontier
-from rightsource.optimizer.analyses.frontier.words import AIM_WORDS, level_text
+from rightsource.optimizer.analyses.frontier.record import read_frontier
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.asking_options import Asking, asking_options
-from rightsource.optimizer.commands.asking_progress import AskingProgress
-from rightsource.optimizer.commands.failures import failure_of
 from rightsource.optimizer.commands.frontier_document import FrontierRun, frontier_document
+from rightsource.optimizer.commands.frontier_run import check_record, explored
 from rightsource.optimizer.commands.frontier_tables import frontier_tables
+from rightsource.optimizer.commands.keeping import Keeping
 from rightsource.optimizer.commands.options import (
-    PICTURE_ENDINGS,
     bundled_cases,
     instance_argument,
-    picture_path,
+    picture_option,
+    plans_option,
     talk_options,
 )
 from rightsource.optimizer.commands.places import check_place
+from rightsource.optimizer.commands.plan_folder import NamedPlan, check_plan_folder
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.stopping import stop_on_signal
-from rightsource.optimizer.money import Money
-from rightsource.optimizer.questions.asking import Asker
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _MOST_POINTS: Final = 200
 
@@ -60,15 +55,8 @@ _MOST_POINTS: Final = 200
     show_default=True,
     help="Plans to find; fewer when the frontier has no more.",
 )
-@click.option(
-    "--output",
-    "-o",
-    "picture",
-    metavar="PICTURE",
-    callback=picture_path,
-    help=f"Draw the frontier in this file, {PICTURE_ENDINGS}.",
-)
-@click.option("--plans", "plans_folder", metavar="FOLDER", help="Write every plan to this new or empty folder.")
+@picture_option("Draw the frontier in this file")
+@plans_option("Write every plan", "--plans")
 @click.option("--save", "save_file", metavar="FILE", help="Keep what is known in this file after every answer.")
 @click.option("--resume", "resume_file", metavar="FILE", help="Go on from such a file, and keep it up unless --save.")
 @asking_options()
@@ -78,7 +66,7 @@ def command(
     names: tuple[str, ...],
     points: int,
     picture: Path | None,
-    plans_folder: str | None,
+    folder: str | None,
     save_file: str | None,
     resume_file: str | None,
     asking: Asking,
@@ -96,158 +84,61 @@ def command(
     stopped early without one, 130 interrupted before any plan was found.
 
     \b
-    --json: instance, currency, against, asked_points, baseline {name, status,
-    objective, bound, gap, assignment}, aims [{name, better, best {at_least,
-    at_most}}], points [{number, objective, difference, amounts {aim: amount},
-    bound, gap, certified, undominated, knee, modes, providers, assignment}] by
-    growing cost, knee (a number), current, whole, ending, remarks, questions,
-    seconds, warnings. certified: the gap is at most the asked one;
-    undominated: proven that no plan dominates it; whole: proven that there are
-    no further plans but for the asked gap; ending is one of points, whole,
-    infeasible, stuck, time, interrupt.
+    --json: instance, currency, against, asked_points, asked_gap, baseline
+    {name, status, stop_reason, objective, bound, gap, assignment}, aims [{name,
+    better, best {at_least, at_most}}], points [{number, objective, difference,
+    amounts {aim: amount}, bound, gap, proven, undominated, knee, modes,
+    providers, assignment}] by growing cost, knee (a number), current
+    {objective, feasible, broken, amounts}, whole, ending, remarks, questions,
+    answers (as in the file of --save), complete, seconds, warnings. A point is
+    proven when its gap is at most the asked one; undominated: proven that no
+    plan dominates it; whole: proven that there are no further plans but for the
+    asked gap; ending is one of points, whole, infeasible, stuck, time,
+    interrupt.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
-    record = save_file if save_file is not None else resume_file
-    _check_places(instance_file, picture, plans_folder, save_file, resume_file)
+    if picture is not None:
+        resumed = {} if resume_file is None else {resume_file: "frontier to resume"}
+        check_place(picture, "picture", {instance_file: "instance", **resumed})
+    if folder is not None:
+        check_plan_folder(folder)
+    record = check_record(instance_file, save_file, resume_file)
     began = time.monotonic()
     instance = open_instance(instance_file)
     ledger = Ledger.of(instance, names, asking.settings.gap)
     if resume_file is not None:
         read_frontier(resume_file, instance, ledger)
-    failures: list[InputError] = []
-    with stop_on_signal(screen.say) as should_stop:
-        asker = Asker(instance, asking.settings, asking.crew(), asking.deadline(), should_stop)
-        frontier = _explore(asker, ledger, points, _keeper(record, instance, failures), quiet=quiet)
+    screen.warn(instance.warnings)
+    keeping = Keeping(screen)
+    with asking.asker(instance, screen) as asker:
+        frontier = explored(asker, ledger, points, record, keeping)
     run = FrontierRun(frontier, points, _current(instance), time.monotonic() - began)
-    faults = [*instance.warnings]
-    with _collecting(failures):
-        if plans_folder is not None:
-            _write_plans(Path(plans_folder), instance, frontier, screen)
-    with _collecting(failures):
-        if picture is not None:
-            faults += _draw(instance, run, picture, screen)
-    screen.warn(faults)
-    failure = failure_of(InputError(fault for error in failures for fault in error.faults)) if failures else None
-    document = {**frontier_document(instance, run, faults), **(failure.document() if failure else {})}
-    screen.result(document, *frontier_tables(instance, run))
-    if failure is not None:
-        click.echo(failure.text(), err=True)
-        return failure.exit_code
-    return _exit_code(frontier)
-
-
-@contextmanager
-def _collecting(failures: list[InputError]) -> Iterator[None]:
-    """Collect what cannot be written: the frontier is still shown, it may be the work of hours."""
-    try:
-        yield
-    except InputError as error:
-        failures.append(error)
-
-
-def _check_places(
-    instance_file: str, picture: Path | None, plans_folder: str | None, save_file: str | None, resume_file: str | None
-) -> None:
-    """Refuse places where results cannot be kept, or would replace somebody's work, before any work is spent."""
-    read = {instance_file: "instance", **({} if resume_file is None else {resume_file: "frontier to resume"})}
-    if picture is not None:
-        check_place(picture, "picture", read)
-    if resume_file is not None and save_file in (None, resume_file):
-        check_place(resume_file, "frontier", {instance_file: "instance"})
-    elif save_file is not None:
-        check_place(save_file, "frontier", read)
-        if Path(save_file).is_file():
-            message = "this file exists already; give --resume to go on with it, or another name."
-            raise InputError([Fault("", message, save_file)])
-    if plans_folder is not None:
-        _check_folder(Path(plans_folder))
-
-
-def _check_folder(folder: Path) -> None:
-    if folder.is_dir() and any(folder.iterdir()):
-        raise InputError(
-            [Fault("", "this folder is not empty; expected a new or an empty one for the plans.", str(folder))]
-        )
-    if not folder.is_dir():
-        check_place(folder, "folder", {})
-        if folder.exists():
-            raise InputError(
-                [Fault("", "this is a file; expected a new or an empty folder for the plans.", str(folder))]
-            )
-
-
-def _keeper(record: str | None, instance: Instance, failures: list[InputError]) -> Callable[[Ledger], None]:
-    """Return what keeps a ledger in its file, until that fails once."""
-
-    def keep(ledger: Ledger) -> None:
-        if record is not None and not failures:
-            with _collecting(failures):
-                write_frontier(record, instance, ledger)
-
-    return keep
-
-
-def _explore(asker: Asker, ledger: Ledger, points: int, keep: Callable[[Ledger], None], *, quiet: bool) -> Frontier:
-    """Find the points, with progress, keeping what is known after every answer."""
-    money, done = Money.of(asker.instance), 0
-    with AskingProgress(sys.stderr, points, "questions", quiet=quiet) as progress, asker:
-
-        def tell(ledger: Ledger, inquiry: Inquiry, left: int) -> None:
-            nonlocal done
-            done += 1
-            progress.expect(done + left)
-            progress.step(_asked(money, ledger, inquiry))
-            keep(ledger)
-
-        frontier = explore(asker, ledger, points, tell)
-    keep(ledger)
-    return frontier
-
-
-def _asked(money: Money, ledger: Ledger, inquiry: Inquiry) -> str:
-    """Return a question in a few words."""
-    limits = [
-        f"{AIM_WORDS[aim.name]} {level_text(money, aim, level)}"
-        for aim, level in zip(ledger.aims, inquiry.limits, strict=True)
-        if level < aim.worst
-    ]
-    return ", ".join(limits) or "least cost"
+    keeping.plans(folder, instance, _named(frontier))
+    nothing = None if frontier.points else "no plan was found"
+    faults = (*instance.warnings, *keeping.picture(picture, lambda: _figure(instance, run), nothing))
+    document = frontier_document(instance, run, faults)
+    return keeping.result(document, frontier_tables(instance, run), _exit_code(frontier))
 
 
 def _current(instance: Instance) -> CheckedPlan | None:
     """Return the current plan where it is complete."""
-    complete = len(instance.current) > 0 and int(instance.current.min()) >= 0
-    return CheckedPlan.of("current", instance, instance.current) if complete else None
+    return CheckedPlan.of("current", instance, instance.current) if instance.current_is_complete else None
 
 
-def _write_plans(folder: Path, instance: Instance, frontier: Frontier, screen: Screen) -> None:
-    if not frontier.points:
-        screen.say("No plans written: none was found.")
-        return
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise InputError([Fault("", f"this folder cannot be made: {error.strerror}.", str(folder))]) from None
+def _named(frontier: Frontier) -> list[NamedPlan]:
+    """Return the plans by their numbers, each with its cost."""
     width = len(str(len(frontier.points)))
-    for number, point in enumerate(frontier.points, start=1):
-        plan = Plan.of_choice(instance, point.choice)
-        write_plan(folder / f"point-{number:0{width}}.json", instance, plan, objective=point.cost)
-    screen.say(f"{len(frontier.points):,} plans written to {folder}.")
+    return [
+        NamedPlan(f"point-{number:0{width}}", point.choice, {"objective": point.cost})
+        for number, point in enumerate(frontier.points, start=1)
+    ]
 
 
-def _draw(instance: Instance, run: FrontierRun, picture: Path, screen: Screen) -> tuple[Fault, ...]:
-    if not run.frontier.points:
-        screen.say("No picture drawn: no plan was found.")
-        return ()
+def _figure(instance: Instance, run: FrontierRun) -> Figure:
     # Matplotlib takes half a second to import: only who asks for a picture waits for it.
-    from rightsource.optimizer.plots.figures import save_figure  # noqa: PLC0415
     from rightsource.optimizer.plots.frontier import frontier_figure  # noqa: PLC0415
-    from rightsource.optimizer.plots.shapeless import shapeless_letters, shapeless_words  # noqa: PLC0415
 
-    with shapeless_letters() as letters:
-        save_figure(frontier_figure(instance, run.frontier, run.current), picture)
-    screen.say(f"Picture written to {picture}.")
-    return (Fault("", shapeless_words(letters), str(picture)),) if letters else ()
+    return frontier_figure(instance, run.frontier, run.current)
 
 
 def _exit_code(frontier: Frontier) -> int:
@@ -257,4 +148,4 @@ def _exit_code(frontier: Frontier) -> int:
         return exits.INFEASIBLE
     if not frontier.points:
         return exits.INTERRUPTED if frontier.ending == "interrupt" else exits.LIMIT_WITHOUT_PLAN
-    return exits.DONE if frontier.certified else exits.LIMIT_WITH_PLAN
+    return exits.DONE if frontier.complete else exits.LIMIT_WITH_PLAN

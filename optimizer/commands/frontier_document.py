@@ -4,22 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from rightsource.models.faults import Fault
 from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
+from rightsource.models.result import StopReason
 from rightsource.optimizer.analyses.frontier.aims import Aim, Gauge
-from rightsource.optimizer.analyses.frontier.frontier import Frontier
+from rightsource.optimizer.analyses.frontier.frontier import Ending, Frontier
+from rightsource.optimizer.analyses.frontier.record import answer_entries
 from rightsource.optimizer.analyses.frontier.words import remarks
+from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.commands.asking_results import LEAST_COST, reference_entry
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.json_text import number
 from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.money import Money
 
-BASELINE = "least-cost plan under all rules"
-"""How results name what differences count against."""
+_STOPPED: Final[Mapping[Ending, StopReason]] = {"time": "time", "interrupt": "interrupt", "stuck": "precision"}
+"""Why the search for the least cost ended where the asked gap is not reached."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ def frontier_document(instance: Instance, run: FrontierRun, warnings: Iterable[F
         "currency": instance.currency,
         "against": [aim.name for aim in frontier.aims],
         "asked_points": run.asked,
+        "asked_gap": frontier.gap,
         "baseline": _baseline(instance, frontier),
         "aims": [_aim(money, frontier, k) for k in range(len(frontier.aims))],
         "points": [_point(instance, frontier, k) for k in range(len(frontier.points))],
@@ -49,27 +54,29 @@ def frontier_document(instance: Instance, run: FrontierRun, warnings: Iterable[F
         "ending": frontier.ending,
         "remarks": list(remarks(money, frontier, run.asked)),
         "questions": len(frontier.facts),
+        "answers": answer_entries(money, frontier.aims, frontier.facts),
+        "complete": frontier.complete,
         "seconds": run.seconds,
         "warnings": fault_entries(warnings),
     }
 
 
 def _baseline(instance: Instance, frontier: Frontier) -> Mapping[str, Any]:
-    """Return the cheapest plan found, as all commands that ask questions name their baseline."""
-    if not frontier.points:
-        nothing = dict.fromkeys(("objective", "bound", "gap", "assignment"))
-        return {"name": BASELINE, "status": "infeasible" if frontier.ending == "infeasible" else "unknown", **nothing}
-    money, point = Money.of(instance), frontier.points[0]
-    # Every plan costs at least as much as the cheapest: its own bound holds for plans as good in the aims only.
-    bound = frontier.least_cost
-    return {
-        "name": BASELINE,
-        "status": "optimal" if bound == point.cost else "feasible",
-        "objective": money.amount(point.cost),
-        "bound": _amount(money, bound),
-        "gap": None if bound is None else (point.cost - bound) / max(abs(point.cost), 1),
-        "assignment": Plan.of_choice(instance, point.choice).assignment,
-    }
+    """Return the cheapest plan found, which differences count against."""
+    cost = least_cost(frontier)
+    status = cost.status(infeasible=frontier.ending == "infeasible")
+    plan = Plan.of_choice(instance, frontier.points[0].choice) if frontier.points else None
+    entry = reference_entry(instance, LEAST_COST, cost, plan, status)
+    return entry | {"stop_reason": "proof" if status in ("optimal", "infeasible") else _stopped(frontier, cost)}
+
+
+def least_cost(frontier: Frontier) -> Interval:
+    """Return what is proven of the least cost: a point's own bound holds for plans as good in the aims only."""
+    return Interval(frontier.least_cost, frontier.points[0].cost if frontier.points else None)
+
+
+def _stopped(frontier: Frontier, cost: Interval) -> StopReason:
+    return "gap" if cost.reached(frontier.gap) else _STOPPED.get(frontier.ending, "gap")
 
 
 def _aim(money: Money, frontier: Frontier, k: int) -> Mapping[str, Any]:
@@ -91,7 +98,7 @@ def _point(instance: Instance, frontier: Frontier, k: int) -> Mapping[str, Any]:
         "amounts": _amounts(money, frontier.aims, point.amounts),
         "bound": _amount(money, point.bound),
         "gap": point.gap,
-        "certified": point.certified,
+        "proven": point.proven,
         "undominated": point.undominated,
         "knee": k == frontier.knee,
         "modes": plan.modes(instance),

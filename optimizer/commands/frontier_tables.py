@@ -11,7 +11,8 @@ from rightsource.models.vocabulary import MODES
 from rightsource.optimizer.analyses.frontier.frontier import Frontier
 from rightsource.optimizer.analyses.frontier.words import AIM_WORDS, aims_in_words, amount_text, remarks
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.commands.frontier_document import FrontierRun, current_amounts
+from rightsource.optimizer.commands.asking_tables import baseline_text
+from rightsource.optimizer.commands.frontier_document import FrontierRun, current_amounts, least_cost
 from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.commands.tables import table, titled
 from rightsource.optimizer.money import Money
@@ -23,7 +24,7 @@ def frontier_tables(instance: Instance, run: FrontierRun) -> Iterator[Renderable
     frontier, money = run.frontier, Money.of(instance)
     yield Text.assemble((instance.name, "bold"), f", cost against {aims_in_words(frontier)}")
     if frontier.points:
-        yield f"Baseline: the least-cost plan under all rules, {money.text(frontier.points[0].cost)} per year."
+        yield baseline_text(money, least_cost(frontier))
         yield _table(instance, run)
         yield Text(_meaning(frontier), style="dim")
         yield from _knee(money, frontier)
@@ -34,9 +35,9 @@ def frontier_tables(instance: Instance, run: FrontierRun) -> Iterator[Renderable
 
 def _table(instance: Instance, run: FrontierRun) -> Group:
     frontier, money = run.frontier, Money.of(instance)
-    made = table(("", "right"))
+    made = table(("plan", "right"))
     made.add_column("cost", justify="right", no_wrap=True)
-    for name in (*(AIM_WORDS[aim.name] for aim in frontier.aims), "more than\ncheapest", "gap"):
+    for name in (*(AIM_WORDS[aim.name] for aim in frontier.aims), "more than\nbaseline", "gap"):
         made.add_column(name, justify="right", overflow="fold")
     for name in _more_names() if is_wide() else ():
         made.add_column(name, justify="right", overflow="fold")
@@ -73,16 +74,16 @@ def _cells(
 def _mark(frontier: Frontier, k: int) -> Text:
     point = frontier.points[k]
     words = [
-        *(["cheapest"] if k == 0 else []),
+        *(["baseline"] if k == 0 else []),
         *(["knee"] if k == frontier.knee else []),
-        *([] if point.certified else ["open"]),
+        *([] if point.proven else ["not proven"]),
     ]
-    return Text(", ".join(words), style="bold" if point.certified else "yellow")
+    return Text(", ".join(words), style="bold" if point.proven else "yellow")
 
 
 def _meaning(frontier: Frontier) -> str:
     good = f"no plan at least as good in {aims_in_words(frontier)} costs less"
-    return f"Gap: proven; {good} by more than this part."
+    return f"Gap: it is proven that {good} by more than this part."
 
 
 def _knee(money: Money, frontier: Frontier) -> Iterator[Text]:
@@ -93,4 +94,6 @@ def _knee(money: Money, frontier: Frontier) -> Iterator[Text]:
             for aim, a, b in zip(frontier.aims, first.amounts, point.amounts, strict=True)
         )
         more = money.text(point.cost - first.cost)
-        yield Text(f"Knee: plan {frontier.knee + 1}, farthest below the chord: {', '.join(changes)} for {more} more.")
+        yield Text(
+            f"Knee: plan {frontier.knee + 1}, with most gained for its cost: {', '.join(changes)} for {more} more."
+        )

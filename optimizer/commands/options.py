@@ -42,6 +42,31 @@ def picture_path(ctx: click.Context, param: click.Parameter, value: str | None) 
     raise click.BadParameter(f"'{value}' has no ending of a picture; expected one of {', '.join(PICTURE_KINDS)}.")
 
 
+def picture_option(purpose: str, *names: str, required: bool = False) -> Callable[[Function], Function]:
+    """Return the option for the file of a picture, --output, -o or --picture unless named; its value is `picture`.
+
+    ``purpose`` is what the help says before the endings.
+    """
+    return click.option(
+        *(names or ("--output", "-o", "--picture")),
+        "picture",
+        metavar="PICTURE",
+        callback=picture_path,
+        required=required,
+        help=f"{purpose}, {PICTURE_ENDINGS}.",
+    )
+
+
+def plans_option(purpose: str, *names: str) -> Callable[[Function], Function]:
+    """Return the option for a folder of plans, --output, -o or --plans unless named; its value is `folder`."""
+    return click.option(
+        *(names or ("--output", "-o", "--plans")),
+        "folder",
+        metavar="FOLDER",
+        help=f"{purpose} to this folder, new or empty.",
+    )
+
+
 def bundled_cases() -> str:
     """Return the last lines of a command's help: the bundled cases, their names not broken in two."""
     return f"\b\nFILE may also be the name of a bundled case:\n  {', '.join(bundled_names())}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, get_args
 
 from rightsource.models.faults import Fault
 from rightsource.models.instance import Instance
@@ -14,6 +14,8 @@ from rightsource.optimizer.money import Money
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+Work = TypeVar("Work")
 
 PlanKind: TypeAlias = Literal["graph", "modes", "causes", "waterfall", "concentration"]
 PLAN_KINDS: Final[tuple[PlanKind, ...]] = get_args(PlanKind)
@@ -33,22 +35,23 @@ def plan_kind(word: str) -> PlanKind:
 
 def draw_plans(kind: PlanKind, instance: Instance, plans: Sequence[CheckedPlan], picture: Path) -> tuple[Fault, ...]:
     """Draw one or several plans into a file, and return warnings about the picture."""
-    return _drawn(lambda: _plans_figure(kind, instance, plans), picture)
+    return draw(lambda: plans_figure(kind, instance, plans), picture)
 
 
 def draw_runs(instance: Instance, runs: Sequence[Run], picture: Path) -> tuple[Fault, ...]:
     """Draw how plan and bound of runs came together into a file, and return warnings about the picture."""
 
     def figure() -> Figure:
-        from rightsource.optimizer.plots.convergence import convergence_figure  # noqa: PLC0415 (see _drawn)
+        from rightsource.optimizer.plots.convergence import convergence_figure  # noqa: PLC0415 (see draw)
 
         return convergence_figure(instance.name, runs, Money.of(instance))
 
-    return _drawn(figure, picture)
+    return draw(figure, picture)
 
 
-def _plans_figure(kind: PlanKind, instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
-    from rightsource.optimizer.plots.causes import causes_figure  # noqa: PLC0415 (see _drawn)
+def plans_figure(kind: PlanKind, instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
+    """Return a picture of one or several plans."""
+    from rightsource.optimizer.plots.causes import causes_figure  # noqa: PLC0415 (see draw)
     from rightsource.optimizer.plots.concentration import concentration_figure  # noqa: PLC0415
     from rightsource.optimizer.plots.figures import compare_figure, plan_figure  # noqa: PLC0415
     from rightsource.optimizer.plots.modes import modes_figure  # noqa: PLC0415
@@ -67,11 +70,25 @@ def _plans_figure(kind: PlanKind, instance: Instance, plans: Sequence[CheckedPla
             return concentration_figure(instance, plans)
 
 
-def _drawn(figure: Callable[[], Figure], picture: Path) -> tuple[Fault, ...]:
+def draw(figure: Callable[[], Figure], picture: Path) -> tuple[Fault, ...]:
+    """Draw a figure into a file, and return warnings about the picture.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be written.
+    """
     # Matplotlib takes half a second to import: a wrong command line is refused, and tables are shown, without it.
     from rightsource.optimizer.plots.figures import save_figure  # noqa: PLC0415
-    from rightsource.optimizer.plots.shapeless import shapeless_letters, shapeless_words  # noqa: PLC0415
+
+    _, faults = drawn(lambda: save_figure(figure(), picture), picture)
+    return faults
+
+
+def drawn(work: Callable[[], Work], place: Path) -> tuple[Work, tuple[Fault, ...]]:
+    """Return what some drawing returns, and a warning about letters without a shape; ``place`` is where it goes."""
+    from rightsource.optimizer.plots.shapeless import shapeless_letters, shapeless_words  # noqa: PLC0415 (see draw)
 
     with shapeless_letters() as letters:
-        save_figure(figure(), picture)
-    return (Fault("", shapeless_words(letters), str(picture)),) if letters else ()
+        made = work()
+    return made, (Fault("", shapeless_words(letters), str(place)),) if letters else ()

@@ -34,21 +34,6 @@ def check_place(place: str | Path, noun: str, read: Mapping[str, str]) -> None:
         raise InputError([Fault("", message, str(place))])
 
 
-def check_folder(folder: str) -> None:
-    """Refuse what cannot become a folder of plans; one that is not there is made when plans are written.
-
-    Raises
-    ------
-    InputError
-        When it is a file, may not be written to, or lies in no folder that exists.
-    """
-    path = Path(folder)
-    writable = os.access(path if path.is_dir() else path.absolute().parent, os.W_OK)
-    if (path.exists() and not path.is_dir()) or not writable:
-        message = "no plans can be written here; expected a folder, or the name of a new one in a folder that exists."
-        raise InputError([Fault("", message, folder)])
-
-
 def check_free(target: str, *, replaces: bool) -> None:
     """Refuse an output that is there and may hold somebody's work; devices and empty folders hold none.
 

@@ -12,7 +12,6 @@ from rich.text import Text
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import MODES
 from rightsource.optimizer.analyses.characteristics import Characteristics, characteristics
-from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.tables import table, titled
 from rightsource.optimizer.money import Money
@@ -64,24 +63,7 @@ def units(money: Money, minor: int | None) -> str:
     >>> units(Money("EUR", 2), 123456), units(Money("EUR", 2), None)
     ('1,235', '-')
     """
-    return NOTHING if minor is None else f"{money.amount(minor):,.0f}"
-
-
-def span(money: Money, interval: Interval) -> str:
-    r"""Return what is proven of an amount in whole currency units, once where both ends look alike.
-
-    Examples
-    --------
-    >>> eur = Money("EUR", 0)
-    >>> [span(eur, Interval(*ends)) for ends in ((5, 5), (5, 9000), (None, 7), (7, None), (None, None))]
-    ['5', '5\nto 9,000', 'at most\n7', 'at least\n7', '-']
-    """
-    low, high = (units(money, end) for end in (interval.low, interval.high))
-    if low == high:
-        return low
-    if interval.low is None or interval.high is None:
-        return f"at least\n{low}" if interval.high is None else f"at most\n{high}"
-    return f"{low}\nto {high}"
+    return NOTHING if minor is None else money.whole(minor)
 
 
 def _shares(instance: Instance, plan: CheckedPlan | None) -> str:

@@ -13,13 +13,7 @@ from rightsource.optimizer.analyses.runs import MOST_RUNS, Run
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.options import (
-    PICTURE_ENDINGS,
-    bundled_cases,
-    instance_argument,
-    picture_path,
-    talk_options,
-)
+from rightsource.optimizer.commands.options import bundled_cases, instance_argument, picture_option, talk_options
 from rightsource.optimizer.commands.picturing import (
     CONVERGENCE,
     KINDS_IN_WORDS,
@@ -46,15 +40,7 @@ from rightsource.optimizer.money import Money
     show_default=True,
     help=f"{KINDS_IN_WORDS}; convergence: plan and bound over time, of files that hold what solve --json printed.",
 )
-@click.option(
-    "--output",
-    "-o",
-    "picture",
-    metavar="PICTURE",
-    callback=picture_path,
-    required=True,
-    help=f"File to draw in, {PICTURE_ENDINGS}.",
-)
+@picture_option("File to draw in", required=True)
 @talk_options
 def command(
     instance_file: str,

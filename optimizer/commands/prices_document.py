@@ -6,27 +6,21 @@ from typing import Any
 from rightsource.models.faults import Fault
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.prices.pricing import Prices, RelaxedPrice, RulePrice
-from rightsource.optimizer.commands.asking_results import baseline_entry, interval_entry
+from rightsource.optimizer.commands.asking_results import head_entries, interval_entry
 from rightsource.optimizer.commands.entries import fault_entries
-from rightsource.optimizer.commands.sources import instance_entry
 from rightsource.optimizer.money import Money
-
-BASELINE = "least-cost plan under all rules"
-"""How results name what savings count against."""
 
 
 def prices_document(instance: Instance, prices: Prices, seconds: float, warnings: Iterable[Fault]) -> Mapping[str, Any]:
     """Return the prices as a JSON document; its keys are those in the help of the command."""
     money = Money.of(instance)
     return {
-        "instance": instance_entry(instance),
-        "currency": instance.currency,
-        "baseline": baseline_entry(instance, BASELINE, prices.baseline),
+        **head_entries(instance, prices.baseline),
         "least_cost": interval_entry(money, prices.least_cost),
         "together": {
             "rules": len(prices.rules),
             "saving": interval_entry(money, prices.together.saving),
-            "answered": prices.together.settled,
+            "proven": prices.together.proven,
         },
         "rules": [_rule(money, price) for price in prices.rules],
         "complete": prices.complete,
@@ -41,7 +35,7 @@ def _rule(money: Money, price: RulePrice) -> Mapping[str, Any]:
         "kind": price.rule.kind,
         "value": price.rule.value,
         "dropped": interval_entry(money, price.dropped.saving),
-        "answered": price.dropped.settled,
+        "proven": price.dropped.proven,
         "relaxed": [_relaxed(money, relaxed) for relaxed in price.relaxed],
     }
 
@@ -51,5 +45,5 @@ def _relaxed(money: Money, price: RelaxedPrice) -> Mapping[str, Any]:
         "percent": price.percentage,
         "value": price.value,
         "saving": interval_entry(money, price.price.saving),
-        "answered": price.price.settled,
+        "proven": price.price.proven,
     }

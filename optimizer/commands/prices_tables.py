@@ -9,9 +9,10 @@ from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.prices.pricing import Prices, RulePrice
 from rightsource.optimizer.analyses.prices.relaxing import PERCENTAGES
-from rightsource.optimizer.commands.asking_results import interval_text
+from rightsource.optimizer.commands.asking_tables import baseline_text, least_cost_text, no_baseline
 from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.commands.tables import table, titled
+from rightsource.optimizer.interval_texts import interval_said, interval_text
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import counted
 
@@ -23,15 +24,15 @@ _MEANING = (
 
 def prices_tables(instance: Instance, prices: Prices) -> Iterator[RenderableType]:
     """Yield the baseline, the table of prices, and what all rules cost together."""
-    money = Money.of(instance)
-    yield Text.assemble((instance.name, "bold"), f", {counted(len(prices.rules), 'rule', 'rules')} with limits")
-    if prices.baseline.status == "infeasible":
-        yield Text("No plan keeps all rules, so there is nothing that a rule adds to; explain says why.", style="red")
-        return
     if prices.baseline.plan is None:
-        yield Text("No plan was found in time: nothing is known of prices.", style="red")
+        yield from no_baseline(instance, prices.baseline)
         return
-    yield Text(f"Baseline: the least-cost plan under all rules, {_range(money, prices.least_cost)} per year.")
+    money = Money.of(instance)
+    yield Text.assemble(
+        (instance.name, "bold"), f", {counted(len(prices.rules), 'rule', 'rules')} (limits of providers included)"
+    )
+    yield baseline_text(money, Interval.of(prices.baseline))
+    yield from least_cost_text(money, prices.baseline, prices.least_cost, "Savings count")
     if prices.rules:
         yield _table(money, prices)
         yield Text(_MEANING, style="dim")
@@ -61,7 +62,7 @@ def _together(money: Money, prices: Prices) -> str:
     saving = prices.together.saving
     if saving == Interval(0, 0):
         return "All these rules together cost nothing: the plan would cost as much without them."
-    return f"All these rules together: without any of them a plan costs {_range(money, saving)} less per year."
+    return f"All these rules together: without any of them a plan costs {interval_said(money, saving)} less per year."
 
 
 def _state(prices: Prices) -> str:
@@ -73,9 +74,3 @@ def _state(prices: Prices) -> str:
     if prices.complete:
         return f"{said}, the others known to the asked gap; --gap 0 asks for all to the cent."
     return f"{said}; the search stopped before all were known to the asked gap: what is proven is shown as an interval."
-
-
-def _range(money: Money, interval: Interval) -> str:
-    """Return an amount or an interval in a sentence."""
-    text = interval_text(money, interval)
-    return text if interval == Interval(None, None) else f"{money.currency} {text}"

@@ -12,6 +12,7 @@ from rightsource.models.instance import Instance
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.entries import fault_entries
 from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
+from rightsource.optimizer.commands.picturing import drawn
 from rightsource.optimizer.commands.places import check_place
 from rightsource.optimizer.commands.report_sources import read_sections, with_claims
 from rightsource.optimizer.commands.screen import Screen
@@ -110,11 +111,11 @@ def _write(instance: Instance, plans: Sequence[ReportPlan], document: ReportDocu
         write_atomically(path, workbook_bytes(document))
         return ()
     # Matplotlib takes half a second to import: only who asks for a page waits for it.
-    from rightsource.optimizer.plots.shapeless import shapeless_letters, shapeless_words  # noqa: PLC0415
+    from rightsource.optimizer.report.analysis_pictures import analysis_pictures  # noqa: PLC0415
     from rightsource.optimizer.report.page import page  # noqa: PLC0415
     from rightsource.optimizer.report.pictures import pictures  # noqa: PLC0415
 
-    with shapeless_letters() as letters:
-        drawn = pictures(instance, [plan.checked for plan in plans])
-    write_atomically(path, page(document, drawn))
-    return (Fault("", shapeless_words(letters), str(path)),) if letters else ()
+    checked = [plan.checked for plan in plans]
+    made, faults = drawn(lambda: (*pictures(instance, checked), *analysis_pictures(instance, document.sections)), path)
+    write_atomically(path, page(document, made))
+    return faults

@@ -1,9 +1,12 @@
 """``rightsource scenarios``: the best plan under every scenario, regret, and what to do in any case."""
 
+from __future__ import annotations
+
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,21 +20,23 @@ from rightsource.optimizer.analyses.variant import BASE, Variant, variants
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.asking_options import Asking, asking_options
 from rightsource.optimizer.commands.asking_progress import AskingProgress
+from rightsource.optimizer.commands.keeping import Keeping
 from rightsource.optimizer.commands.options import (
-    PICTURE_ENDINGS,
     bundled_cases,
     instance_argument,
-    picture_path,
+    picture_option,
+    plans_option,
     talk_options,
 )
-from rightsource.optimizer.commands.places import check_folder, check_place
+from rightsource.optimizer.commands.places import check_place
+from rightsource.optimizer.commands.plan_folder import check_plan_folder
 from rightsource.optimizer.commands.scenarios_document import scenarios_document
-from rightsource.optimizer.commands.scenarios_plans import write_plans
+from rightsource.optimizer.commands.scenarios_plans import scenario_plans
 from rightsource.optimizer.commands.scenarios_tables import scenarios_tables
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.stopping import stop_on_signal
-from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.wording import counted
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _ANEW: Final = ("as-is", *SOLVED)
 """The baselines that are worked out anew under every scenario."""
@@ -45,13 +50,8 @@ _ANEW: Final = ("as-is", *SOLVED)
     help="Count savings against as-is, all-in-house or cheapest under the same scenario, or against the best plan of"
     " base or of a scenario.  [default: as-is, base without a complete current plan]",
 )
-@click.option("--output", "-o", "folder", metavar="FOLDER", help="Write the best plan of each scenario to this folder.")
-@click.option(
-    "--picture",
-    metavar="PICTURE",
-    callback=picture_path,
-    help=f"Draw the regret of plans under scenarios in this file, {PICTURE_ENDINGS}.",
-)
+@plans_option("Write the best plan of each scenario")
+@picture_option("Draw the regret of plans under scenarios in this file", "--picture")
 @asking_options()
 @talk_options
 def command(
@@ -74,36 +74,40 @@ def command(
     interrupted before any plan was found.
 
     \b
-    --json: instance, currency, baseline {name, meaning}, scenarios [{id, name,
-    status, stop_reason, objective, bound, gap, saving, baseline {cost, broken,
-    reason}, providers, modes, mode_shares, mean_yield, expected_loss, feasible,
-    reasons, costs, assignment}] with base first, regret {scenarios, left_out,
+    --json: instance, currency, baseline {name, status, stop_reason, objective,
+    bound, gap, assignment, meaning}, scenarios [{id, name, status, stop_reason,
+    objective, bound, gap, proven, saving, baseline {name, status, stop_reason,
+    objective, bound, gap, assignment, cost, broken, reason}, feasible, broken,
+    providers, modes, mode_shares, mean_yield, expected_loss, changes, costs,
+    assignment, reasons}] with base first, regret {scenarios, left_out,
     unsolved, plans [{name, best_in, cells [{scenario, objective, regret,
-    broken}], worst}], recommended}, no_regret_core {plans, processes,
-    nearly_always, frequencies}, complete, warnings. Amounts that may not be
-    exact are {at_least, at_most}.
+    broken}], worst}], recommended}, no_regret_core {plans, processes [{process,
+    option, mode, provider, frequency}], nearly_always, frequencies [{process,
+    options}]}, complete, seconds, warnings. Saving, cost, regret and worst are
+    {at_least, at_most} per year; saving is what the plan shown saves, an
+    interval only where the baseline's cost is one; the baseline of the document
+    is the one under no scenario.
     """  # noqa: D301 (click knows a paragraph that is not to be folded by a real backspace)
     screen = Screen(as_json, quiet)
     if picture is not None:
         check_place(picture, "picture", {instance_file: "instance"})
+    if folder is not None:
+        check_plan_folder(folder)
+    began = time.monotonic()
     instance = open_instance(instance_file)
     known = variants(instance, _scenarios(instance, instance_file), BASELINES)
     against = _baseline(baseline, instance, known)
-    if folder is not None:
-        check_folder(folder)
-    with stop_on_signal(screen.say) as should_stop:
-        asker = Asker(instance, asking.settings, asking.crew(), asking.deadline(), should_stop)
-        with asker, AskingProgress(sys.stderr, _count(against, known), "solves", quiet=quiet) as progress:
-            found = study(asker, known, against, lambda answer: progress.step(answer.key))
-    drawn = () if picture is None else _draw(instance, found, picture, screen)
-    faults = (*instance.warnings, *drawn)
-    screen.warn(faults)
-    if folder is not None:
-        count = write_plans(found, Path(folder))
-        screen.say(f"{counted(count, 'plan', 'plans')} written to {folder}.")
-    gap = asking.settings.gap
-    screen.result(scenarios_document(instance, found, gap, faults), *scenarios_tables(instance, found, gap))
-    return exit_code(found, gap, interrupted=should_stop())
+    screen.warn(instance.warnings)
+    solves = AskingProgress(sys.stderr, _count(against, known), "solves", quiet=quiet)
+    with asking.asker(instance, screen) as asker, solves as progress:
+        found = study(asker, known, against, lambda answer: progress.step(answer.key))
+    keeping, gap = Keeping(screen), asking.settings.gap
+    nothing = None if found.regret.rows else "no scenario has a plan"
+    faults = (*instance.warnings, *keeping.picture(picture, lambda: _figure(instance, found), nothing))
+    keeping.plans(folder, instance, scenario_plans(found))
+    code = exit_code(found, gap, interrupted=asker.should_stop())
+    document = scenarios_document(instance, found, gap, time.monotonic() - began, faults)
+    return keeping.result(document, scenarios_tables(instance, found, gap), code)
 
 
 def exit_code(found: Study, gap: float, *, interrupted: bool) -> int:
@@ -131,14 +135,13 @@ def _baseline(asked: str | None, instance: Instance, known: Sequence[Variant]) -
     InputError
         When there is none of the asked name, or when the current plan is asked for and is not complete.
     """
-    complete = bool((instance.current >= 0).all())
     if asked is None:
-        return "as-is" if complete else BASE
+        return "as-is" if instance.current_is_complete else BASE
     names = [*_ANEW, *(variant.id for variant in known)]
     if asked not in names:
         hint = did_you_mean(asked, names) or f"; expected one of {', '.join(names)}."
         raise InputError([Fault("--baseline", f"'{asked}' is neither a baseline nor a scenario{hint}")])
-    if asked == "as-is" and not complete:
+    if asked == "as-is" and not instance.current_is_complete:
         missing = int((instance.current < 0).sum())
         raise InputError(
             [Fault("--baseline", f"the current plan is not complete: it leaves out {missing:,} processes.")]
@@ -150,16 +153,8 @@ def _count(baseline: str, known: Sequence[Variant]) -> int:
     return len(known) * (2 if baseline in SOLVED else 1)
 
 
-def _draw(instance: Instance, found: Study, picture: Path, screen: Screen) -> tuple[Fault, ...]:
-    if not found.regret.rows:
-        screen.say("No picture drawn: no scenario has a plan.")
-        return ()
+def _figure(instance: Instance, found: Study) -> Figure:
     # Matplotlib takes half a second to import: only who asks for a picture waits for it.
-    from rightsource.optimizer.plots.figures import save_figure  # noqa: PLC0415
     from rightsource.optimizer.plots.regret import regret_figure  # noqa: PLC0415
-    from rightsource.optimizer.plots.shapeless import shapeless_letters, shapeless_words  # noqa: PLC0415
 
-    with shapeless_letters() as letters:
-        save_figure(regret_figure(instance, found.regret), picture)
-    screen.say(f"Picture written to {picture}.")
-    return (Fault("", shapeless_words(letters), str(picture)),) if letters else ()
+    return regret_figure(instance, found.regret)

@@ -14,17 +14,16 @@ from rightsource.optimizer.analyses.no_regret import Frequencies
 from rightsource.optimizer.analyses.regret import Cell, RegretTable, Row
 from rightsource.optimizer.analyses.scenarios import Outcome
 from rightsource.optimizer.analyses.study import Study, meaning
-from rightsource.optimizer.commands.plan_columns import NOTHING, Column, plan_columns, row_table, span, units
+from rightsource.optimizer.commands.plan_columns import NOTHING, Column, plan_columns, row_table, units
 from rightsource.optimizer.commands.screen import is_wide
-from rightsource.optimizer.commands.tables import table, titled
+from rightsource.optimizer.commands.tables import MOST_ROWS, option_cell, table, titled
+from rightsource.optimizer.interval_texts import interval_lines, short_interval
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.short_interval import short_interval
 from rightsource.optimizer.wording import MODE_NAMES, counted, percent
 
 _MOST_COLUMNS: Final = 6
 """Scenarios that one piece of a regret table has room for on a wide screen."""
 _REGRET: Final = "Regret: what a plan costs under a scenario more than the best plan there, {}"
-_MOST_PROCESSES: Final = 60
 
 
 def scenarios_tables(instance: Instance, found: Study, gap: float) -> Iterator[RenderableType]:
@@ -46,8 +45,8 @@ def _outcomes(money: Money, found: Study) -> Iterator[Group]:
     outcomes = found.outcomes
     plan = plan_columns(money, [(one.variant.instance, one.plan) for one in outcomes])
     costs = (
-        Column("total", [units(money, one.least_cost.high) for one in outcomes]),
-        Column("saving", [Text(span(money, saving), style="bold") for saving in found.savings]),
+        Column("cost", [units(money, one.least_cost.high) for one in outcomes]),
+        Column("saving", [Text(interval_lines(money, saving), style="bold") for saving in found.savings]),
     )
     proof = (
         Column("rules", [_rules(one) for one in outcomes], "left"),
@@ -63,13 +62,13 @@ def _outcomes(money: Money, found: Study) -> Iterator[Group]:
 
 def _rules(outcome: Outcome) -> Text:
     if outcome.plan is not None:
-        return Text("all kept", style="green")
+        return Text("all hold", style="green")
     return Text("infeasible", style="bold red") if outcome.infeasible else Text("not known", style="yellow")
 
 
 def _remarks(found: Study, gap: float) -> Iterator[Text]:
     """Yield what the table leaves open: why there is no plan, what the baseline breaks, what is not known."""
-    yield Text("By mode: parts of the processes. Saving: at least what this plan saves, at most what any could.", "dim")
+    yield Text("By mode: parts of the processes. Saving: what the plan saves against the baseline.", "dim")
     for outcome in found.outcomes:
         if outcome.variant.name != outcome.variant.id:
             yield Text(f"{outcome.variant.id}: {outcome.variant.name}", "dim")
@@ -79,13 +78,13 @@ def _remarks(found: Study, gap: float) -> Iterator[Text]:
     breaks: dict[tuple[str, ...], list[str]] = {}
     for outcome, against in zip(found.outcomes, found.references, strict=True):
         if against.reason:
-            absent = "there is no baseline" if against.settled else "the baseline is not known"
+            absent = "there is no baseline" if against.impossible else "the baseline is not known"
             yield Text(f"{outcome.variant.id}: {absent}. {against.reason}", style="yellow")
         if against.broken and not outcome.infeasible:
             breaks.setdefault(against.broken, []).append(outcome.variant.id)
     for broken, where in breaks.items():
         yield Text(f"The baseline itself breaks {_listed(broken)} under {_listed(where)}.", style="yellow")
-    late = [one.variant.id for one in found.outcomes if one.plan is not None and not one.reached(gap)]
+    late = [one.variant.id for one in found.outcomes if one.plan is not None and not one.proven(gap)]
     if late:
         yield Text(f"The asked gap is not reached for {_listed(late)}.", style="yellow")
 
@@ -117,6 +116,10 @@ def _plan_name(row: Row) -> str:
     return ", ".join(row.plan.best_in) or f"({row.plan.name})"
 
 
+def _plan_said(row: Row) -> str:
+    return f"best plan of {_listed(row.plan.best_in)}" if row.plan.best_in else f"{row.plan.name} plan"
+
+
 def _cell(money: Money, cell: Cell) -> Text:
     if cell.regret is None:
         return Text(f"breaks {counted(len(cell.broken), 'rule', 'rules')}", style="red")
@@ -137,7 +140,7 @@ def _broken(found: RegretTable) -> Iterator[Text]:
             if cell.broken:
                 where.setdefault(cell.broken, []).append(scenario)
         for broken, scenarios in where.items():
-            yield Text(f"{_plan_name(row)}: breaks {_listed(broken)} under {_listed(scenarios)}.", style="dim")
+            yield Text(f"The {_plan_said(row)} breaks {_listed(broken)} under {_listed(scenarios)}.", "dim")
 
 
 def _recommended(money: Money, found: RegretTable) -> str:
@@ -147,10 +150,9 @@ def _recommended(money: Money, found: RegretTable) -> str:
         broken = [name for name, cell in zip(found.scenarios, nearest.cells, strict=True) if cell.regret is None]
         return (
             f"No plan of these keeps all rules under {_compared(found)}, so none is recommended. Nearest to it comes"
-            f" the best plan of {_listed(nearest.plan.best_in or (nearest.plan.name,))}: of these it breaks rules only"
-            f" under {_listed(broken)}."
+            f" the {_plan_said(nearest)}: of these it breaks rules only under {_listed(broken)}."
         )
-    name = f"the best plan of {_listed(row.plan.best_in)}" if row.plan.best_in else f"the {row.plan.name} plan"
+    name = f"the {_plan_said(row)}"
     if row.worst is None or row.worst.high is None:
         return f"Recommended: {name}; how much it may cost too much is not proven for {_compared(found)}."
     if row.worst.high == 0:
@@ -183,34 +185,30 @@ def _core(instance: Instance, found: Sequence[Frequencies]) -> Iterator[Renderab
     plans = found[0].plans if found else 0
     processes = counted(len(found), "process", "processes")
     yield Text(f"\nNo-regret core: {len(core):,} of {processes} take the same option in all {plans:,} best plans.")
-    if len(found) <= _MOST_PROCESSES:
+    if len(found) <= MOST_ROWS:
         for mode in MODES:
             names = [_taken(instance, one) for one in core if instance.mode_of(one.option) == mode]
             if names:
                 yield Text(f"  {MODE_NAMES[mode]}: {', '.join(names)}")
     rest = sorted((one for one in found if not one.always), key=lambda one: -one.frequency)
     if rest:
-        yield _undecided(instance, rest[:_MOST_PROCESSES])
-    if len(found) > _MOST_PROCESSES:
+        yield _undecided(instance, rest[:MOST_ROWS])
+    if len(found) > MOST_ROWS:
         yield Text("--json lists all processes.", style="dim")
 
 
 def _undecided(instance: Instance, rest: Sequence[Frequencies]) -> Group:
     made = table(("process", "left"), ("mostly", "left"), ("plans", "right"), ("", "left"), ("else", "left"))
     for one in rest:
-        others = ", ".join(f"{_option(instance, option)} ({count})" for option, count in one.options[1:])
+        others = ", ".join(f"{instance.options.ids[option]} in {count}" for option, count in one.options[1:])
         mark = "nearly always" if one.nearly_always else ""
         count = f"{one.options[0][1]} of {one.plans}"
-        made.add_row(instance.processes.ids[one.process], _option(instance, one.option), count, mark, others)
+        made.add_row(instance.processes.ids[one.process], option_cell(instance, one.option), count, mark, others)
     return titled("Depends on the scenario", made)
 
 
 def _taken(instance: Instance, one: Frequencies) -> str:
     return f"{instance.processes.ids[one.process]} ({instance.options.ids[one.option]})"
-
-
-def _option(instance: Instance, option: int) -> str:
-    return f"{instance.options.ids[option]}, {MODE_NAMES[instance.mode_of(option)]}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -2,17 +2,15 @@
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
 import click
 
 from rightsource.instances.library import open_instance
-from rightsource.instances.plan_files import write_plan
 from rightsource.models.canonical import sha256
 from rightsource.models.checker import check
-from rightsource.models.faults import Fault, InputError
+from rightsource.models.faults import Fault
 from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.models.result import Result, StopReason
@@ -20,7 +18,7 @@ from rightsource.optimizer.clock import process_age
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.baselines_document import baseline_entries
 from rightsource.optimizer.commands.baselines_tables import baselines_tables
-from rightsource.optimizer.commands.failures import Failure, failure_of
+from rightsource.optimizer.commands.keeping import Keeping
 from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
 from rightsource.optimizer.commands.places import check_place, check_plan_kind
 from rightsource.optimizer.commands.screen import Screen
@@ -68,11 +66,23 @@ def command(
 
     --compare shows it beside the current plan (as-is), a plan all in house where that is possible, one decided process
     by process (one-by-one), and the cheapest plan under no rules: what each costs, breaks, and what the plan saves
-    against it; with --json under the key baselines.
+    against it.
 
     Ctrl-C stops the search and keeps the best plan so far. Exit codes: 0 solved to the asked gap, 2 wrong input, 3 no
     plan can exist, 4 stopped early with a plan, 5 stopped early without one, 130 interrupted before any plan was found.
-    """
+
+    \b
+    --json: instance, currency, status, stop_reason, objective, bound, gap,
+    asked_gap, verified, engine, seed, seconds {read, build, solve, total},
+    memory_mb, costs, modes, rules, providers, assignment, reasons, versions,
+    trace [{seconds, objective, bound}], warnings, baselines [{name, status,
+    stop_reason, objective, bound, gap, assignment, meaning, cost, saving,
+    reason, feasible, broken, providers, modes, mode_shares, mean_yield,
+    expected_loss, changes, costs}] (with --compare). Cost and saving are
+    {at_least, at_most} per year; saving is what the plan saves against the
+    baseline. Published problems have published_objective and published_bound
+    as well.
+    """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     if plan_file is not None:
         check_place(plan_file, "plan", {instance_file: "instance"})
@@ -98,14 +108,14 @@ def command(
         )
         progress.close()
         naming.join()
-        failure = _keep(plan_file, instance, result, screen)
+        keeping = Keeping(screen)
+        keeping.plan(plan_file, instance, result.plan, **_informative(result))
         plan, settings = found_plan(instance, result), Settings(engine, gap, seed, threads)
         found = worked_out(instance, plan, settings, time_limit, should_stop, quiet=quiet) if compare else ()
-    document = {**solve_document(instance, result, warnings), **(failure.document() if failure else {})}
     more = {"baselines": baseline_entries(instance, plan, found)} if compare else {}
     tables = baselines_tables(instance, plan, found) if compare else ()
-    screen.result({**document, **more}, *solve_summary(instance, result), *tables)
-    return failure.exit_code if failure else exit_code(result)
+    document = {**solve_document(instance, result, warnings), **more}
+    return keeping.result(document, [*solve_summary(instance, result), *tables], exit_code(result))
 
 
 _WITHOUT_PLAN: Final[dict[StopReason, int]] = {"interrupt": exits.INTERRUPTED, "failure": exits.INTERNAL}
@@ -133,25 +143,6 @@ def _read(instance_file: str, start_file: str | None) -> tuple[Instance, Plan | 
     listed = ", ".join([*broken[:_RULES_NAMED], *(["..."] if len(broken) > _RULES_NAMED else [])])
     message = f"the start plan breaks {counted(len(broken), 'rule', 'rules')} ({listed}); it only guides the engine."
     return instance, start, (*faults, Fault("", message, start_file))
-
-
-def _keep(plan_file: str | None, instance: Instance, result: Result, screen: Screen) -> Failure | None:
-    """Write the plan, if there is one and a file for it; return why not, when it could not be written.
-
-    A plan that cannot be written is still shown: it may be the work of hours.
-    """
-    if plan_file is None:
-        return None
-    if result.plan is None:
-        screen.say(f"No plan written{f'; {plan_file} is unchanged' if Path(plan_file).exists() else ''}.")
-        return None
-    try:
-        write_plan(plan_file, instance, result.plan, **_informative(result))
-    except InputError as error:
-        click.echo(f"Error: {error}", err=True)
-        return failure_of(error)
-    screen.say(f"Plan written to {plan_file}.")
-    return None
 
 
 def _informative(result: Result) -> Mapping[str, Any]:

@@ -54,6 +54,8 @@ def solve_summary(instance: Instance, result: Result) -> Iterator[RenderableType
     yield Text.assemble((instance.name, "bold"), f", {counted(len(instance.processes.ids), 'process', 'processes')}")
     yield _verdict(instance, result)
     yield from (Text(f"  - {reason}", style="red") for reason in result.reasons)
+    if result.status == "infeasible":
+        yield Text("`rightsource explain` finds out which rules conflict, and the cheapest repairs.")
     if result.plan is not None and result.report is not None:
         yield from _plan_parts(instance, CheckedPlan("solved", result.plan.choice(instance), result.report))
     yield _effort(result)

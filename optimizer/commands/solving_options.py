@@ -23,15 +23,19 @@ seed_option = click.option(
     show_default=True,
     help="Seed of the engine's random choices.",
 )
-gap_option = click.option(
-    "--gap",
-    type=str,
-    callback=figure(lambda gap: 0 <= gap < 1, _A_GAP),
-    default="0.0001",
-    show_default=True,
-    metavar="G",
-    help="Stop once the plan is proven to be within this fraction of the least cost; 0: to the cent.",
-)
+
+
+def gap_option(default: str = "0.0001") -> Callable[[Function], Function]:
+    """Return the option --gap with its default."""
+    return click.option(
+        "--gap",
+        type=str,
+        callback=figure(lambda gap: 0 <= gap < 1, _A_GAP),
+        default=default,
+        show_default=True,
+        metavar="G",
+        help="Stop once the plan is proven to be within this fraction of the least cost; 0: to the cent.",
+    )
 
 
 def threads_option(meaning: str) -> Callable[[Function], Function]:
@@ -61,7 +65,7 @@ def solving_options(function: Function) -> Function:
         engine_option,
         threads_option("Threads the engine may use.  [default: all of this machine]"),
         seed_option,
-        gap_option,
+        gap_option(),
         time_limit_option("Stop this many seconds after the start of the program, reading included."),
     ):
         function = decorate(function)

@@ -16,6 +16,8 @@ from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, rule_cells, tightness
 
+MOST_ROWS: Final = 60
+"""Up to this many rows are shown of a table whose document has all, see `cut`."""
 TIGHT: Final = 0.01
 """A rule with less slack than this part of its limit is called tight."""
 
@@ -31,6 +33,23 @@ def table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
 def titled(title: str, made: Table) -> Group:
     """Return a table below its title and an empty line; a table's own title would be folded to the table's width."""
     return Group("", Text(title, style="bold"), made)
+
+
+def cut(made: Group, count: int) -> Group:
+    """Return a titled table with how many of ``count`` rows are left out when `MOST_ROWS` are shown."""
+    if count > MOST_ROWS:
+        made.renderables.append(Text(f"and {count - MOST_ROWS:,} more; --json lists all.", style="dim"))
+    return made
+
+
+def option_text(instance: Instance, option: int, between: str = " ") -> str:
+    """Return an option with its mode."""
+    return f"{instance.options.ids[option]}{between}({MODE_NAMES[instance.mode_of(option)]})"
+
+
+def option_cell(instance: Instance, option: int) -> str:
+    """Return an option with its mode as cells hold it: in two lines on a narrow screen."""
+    return option_text(instance, option, " " if is_wide() else "\n")
 
 
 def cost_table(money: Money, report: Report) -> Group:

@@ -2,11 +2,11 @@
 
 import sys
 import time
+from collections.abc import Mapping, Sequence
 
 import click
 
 from rightsource.instances.library import open_instance
-from rightsource.instances.plan_files import write_plan
 from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.models.vocabulary import MODES
@@ -16,13 +16,13 @@ from rightsource.optimizer.commands.asking_baseline import solved_baseline
 from rightsource.optimizer.commands.asking_options import Asking, asking_options
 from rightsource.optimizer.commands.asking_progress import AskingProgress
 from rightsource.optimizer.commands.asking_results import asking_exit_code
+from rightsource.optimizer.commands.asking_tables import no_baseline
+from rightsource.optimizer.commands.keeping import Keeping
 from rightsource.optimizer.commands.options import bundled_cases, instance_argument, talk_options
 from rightsource.optimizer.commands.places import check_place, check_plan_kind
 from rightsource.optimizer.commands.screen import Screen
-from rightsource.optimizer.commands.stopping import stop_on_signal
 from rightsource.optimizer.commands.whatif_document import regrets_document, whatif_document
-from rightsource.optimizer.commands.whatif_tables import no_baseline, regrets_tables, whatif_tables
-from rightsource.optimizer.questions.asking import Asker
+from rightsource.optimizer.commands.whatif_tables import regrets_tables, whatif_tables
 
 
 @click.command("whatif", epilog=bundled_cases())
@@ -62,54 +62,51 @@ def command(
     \b
     --json: instance, currency, baseline {name, status, stop_reason, objective,
     bound, gap, assignment}, demand {processes, option, mode, provider, forbid,
-    meaning}, cost, difference, impossible, reasons, already, complete,
-    changes [{process, before, after, demanded}], causes, tightened, loosened,
-    assignment, seconds, warnings; with --all instead of demand and what
-    follows: processes [{process, option, best_other, regret}], options
-    [{process, option, mode, provider, cost, regret, impossible, rules,
-    settled}], settled {rules, bounds, search, open}, complete, seconds,
-    warnings. Cost, difference and regret are {at_least, at_most} per year.
+    meaning}, cost, difference, impossible, reasons, already, changes [{process,
+    before, after, demanded}], causes, tightened [{id, before, after}],
+    loosened, assignment, complete, seconds, warnings. Cost and difference are
+    {at_least, at_most} per year; before and after of a change are {option,
+    mode, provider}, of a rule what verify tells of it.
+
+    \b
+    --all --json: instance, currency, baseline, processes [{process, option,
+    best_other, regret, proven, impossible}], options [{process, option, mode,
+    provider, cost, regret, proven, impossible, rules, settled}], settled
+    {rules, bounds, search, open}, complete, seconds, warnings. Cost and regret
+    are {at_least, at_most} per year; settled: by what an option came to be
+    proven; an impossible process has no other option that a plan can have.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     if plan_file is not None:
         check_place(plan_file, "plan", {instance_file: "instance"})
         check_plan_kind(plan_file)
-    _check_usage(processes, option, mode, provider, forbid, everything, plan_file)
+    asked = {"option": option, "mode": mode, "provider": provider}
+    _check_usage(processes, asked, forbid=forbid, everything=everything, writes=plan_file is not None)
     began = time.monotonic()
     instance = open_instance(instance_file)
     if everything:
         return _all(instance, asking, screen, began)
-    demand = demanded(instance, processes, option=option, mode=mode, provider=provider, forbid=forbid)
+    demand = demanded(instance, processes, **asked, forbid=forbid)
     screen.warn(instance.warnings)
-    with stop_on_signal(screen.say) as should_stop:
-        asker = Asker(instance, asking.settings, None, asking.deadline(), should_stop)
-        base = solved_baseline(asker, screen)
+    with asking.asker(instance, screen) as asker:
+        base = solved_baseline(asker, screen).result
         found = None
         if base.plan is not None:
             screen.say(f"What if {demand.words(instance)}: solving again.")
             found = what_if(asker, base, demand)
     document = whatif_document(instance, base, demand, found, time.monotonic() - began, instance.warnings)
+    keeping = Keeping(screen)
     if found is None:
-        screen.result(document, *no_baseline(instance, base))
-        return asking_exit_code(base, complete=False)
-    if plan_file is not None:
-        if found.comparison is None:
-            screen.say("No plan written: there is none under this demand.")
-        else:
-            write_plan(plan_file, instance, Plan.of_choice(instance, found.comparison.plans[1].choice))
-            screen.say(f"Plan written to {plan_file}.")
-    screen.result(document, *whatif_tables(instance, found))
-    return asking_exit_code(base, complete=found.complete)
+        keeping.plan(plan_file, instance, None)
+        return keeping.result(document, no_baseline(instance, base), asking_exit_code(base, complete=False))
+    plan = None if found.comparison is None else Plan.of_choice(instance, found.comparison.plans[1].choice)
+    nothing = "there is none" if found.impossible else "none was found"
+    keeping.plan(plan_file, instance, plan, f"{nothing} under this demand")
+    return keeping.result(document, whatif_tables(instance, found), asking_exit_code(base, complete=found.complete))
 
 
 def _check_usage(
-    processes: tuple[str, ...],
-    option: str | None,
-    mode: str | None,
-    provider: str | None,
-    forbid: bool,
-    everything: bool,
-    plan_file: str | None,
+    processes: Sequence[str], asked: Mapping[str, str | None], *, forbid: bool, everything: bool, writes: bool
 ) -> None:
     """Refuse words that do not go together.
 
@@ -118,15 +115,15 @@ def _check_usage(
     click.UsageError
         When it is not clear what is to be otherwise.
     """
-    given = [word for word in (option, mode, provider) if word is not None]
+    given = {word for word, value in asked.items() if value is not None}
     if everything:
-        if given or processes or forbid or plan_file is not None:
+        if given or processes or forbid or writes:
             raise click.UsageError("--all asks for every option of every process; leave the other words out.")
     elif not given:
         raise click.UsageError("say what is to be otherwise: --option, --mode or --provider, or --all for everything.")
     elif not processes and not forbid:
         raise click.UsageError("say for which --process; only --forbid may be for all processes.")
-    elif not processes and option is not None:
+    elif not processes and "option" in given:
         raise click.UsageError("an --option belongs to a --process; say for which.")
 
 
@@ -136,16 +133,15 @@ def _all(instance: Instance, asking: Asking, screen: Screen, began: float) -> in
     from rightsource.optimizer.analyses.whatif.survey import Survey  # noqa: PLC0415
 
     screen.warn(instance.warnings)
-    with stop_on_signal(screen.say) as should_stop:
-        asker = Asker(instance, asking.settings, asking.crew(), asking.deadline(), should_stop)
-        base = solved_baseline(asker, screen)
+    with asking.asker(instance, screen) as asker:
+        base = solved_baseline(asker, screen).result
         if base.plan is None:
             screen.result(
                 regrets_document(instance, base, None, time.monotonic() - began, instance.warnings),
                 *no_baseline(instance, base),
             )
             return asking_exit_code(base, complete=False)
-        with asker, AskingProgress(sys.stderr, 1, "options", quiet=screen.quiet) as progress:
+        with AskingProgress(sys.stderr, 1, "options", quiet=screen.quiet) as progress:
             survey = Survey(asker, base, progress.step)
             progress.expect(len(survey.options))
             survey.bounds()

@@ -12,16 +12,12 @@ from rightsource.models.report import RuleReport
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.whatif.demand import Demand
 from rightsource.optimizer.analyses.whatif.single import WhatIf
-from rightsource.optimizer.commands.asking_results import baseline_entry, interval_entry
-from rightsource.optimizer.commands.entries import fault_entries, rule_entry
-from rightsource.optimizer.commands.sources import instance_entry
+from rightsource.optimizer.commands.asking_results import head_entries, interval_entry
+from rightsource.optimizer.commands.entries import fault_entries, option_entry, rule_entry
 from rightsource.optimizer.money import Money
 
 if TYPE_CHECKING:  # importing these for real would load OR-Tools, which a single question does not need
     from rightsource.optimizer.analyses.whatif.survey import Alternative, Survey
-
-BASELINE = "least-cost plan"
-"""How results name what costs count against."""
 
 
 def whatif_document(
@@ -29,28 +25,17 @@ def whatif_document(
 ) -> Mapping[str, Any]:
     """Return one what-if as a JSON document; its keys are those in the help of the command."""
     return {
-        **_head(instance, base),
+        **head_entries(instance, base),
         "demand": _demand_entry(instance, demand),
-        **(_nothing() if found is None else _found(instance, found)),
+        **(dict.fromkeys((*_SINGLE, *_OF_PLAN)) if found is None else _found(instance, found)),
+        "complete": found is not None and found.complete,
         "seconds": seconds,
         "warnings": fault_entries(warnings),
     }
 
 
-_SINGLE = ("cost", "difference", "impossible", "reasons", "already", "complete")
+_SINGLE = ("cost", "difference", "impossible", "reasons", "already")
 _OF_PLAN = ("changes", "causes", "tightened", "loosened", "assignment")
-
-
-def _nothing() -> Mapping[str, Any]:
-    return {**dict.fromkeys((*_SINGLE, *_OF_PLAN)), "complete": False}
-
-
-def _head(instance: Instance, base: Result) -> Mapping[str, Any]:
-    return {
-        "instance": instance_entry(instance),
-        "currency": instance.currency,
-        "baseline": baseline_entry(instance, BASELINE, base),
-    }
 
 
 def _demand_entry(instance: Instance, demand: Demand) -> Mapping[str, Any]:
@@ -72,7 +57,6 @@ def _found(instance: Instance, found: WhatIf) -> Mapping[str, Any]:
         found.impossible,
         found.reasons,
         found.already,
-        found.complete,
     )
     return {**dict(zip(_SINGLE, values, strict=True)), **_of_plan(instance, money, found)}
 
@@ -86,8 +70,8 @@ def _of_plan(instance: Instance, money: Money, found: WhatIf) -> Mapping[str, An
         "changes": [
             {
                 "process": instance.processes.ids[i],
-                "before": _choice(instance, int(before.choice[i])),
-                "after": _choice(instance, int(after.choice[i])),
+                "before": option_entry(instance, int(before.choice[i])),
+                "after": option_entry(instance, int(after.choice[i])),
                 "demanded": i in found.demand.processes,
             }
             for i in made.differing
@@ -104,32 +88,22 @@ def _moved(money: Money, pair: tuple[RuleReport, RuleReport]) -> Mapping[str, An
     return {"id": pair[0].id, "before": before, "after": after}
 
 
-def _choice(instance: Instance, option: int) -> Mapping[str, str]:
-    return {
-        "option": instance.options.ids[option],
-        "mode": instance.mode_of(option),
-        "provider": instance.providers.ids[int(instance.options.provider[option])],
-    }
-
-
 def regrets_document(
     instance: Instance, base: Result, survey: Survey | None, seconds: float, warnings: Iterable[Fault]
 ) -> Mapping[str, Any]:
     """Return the regret of every option as a JSON document; its keys are those in the help of the command."""
     return {
-        **_head(instance, base),
-        **(_regrets(instance, survey) if survey is not None else _no_regrets()),
+        **head_entries(instance, base),
+        **(dict.fromkeys(("processes", "options", "settled")) if survey is None else _regrets(instance, survey)),
+        "complete": survey is not None and survey.complete,
         "seconds": seconds,
         "warnings": fault_entries(warnings),
     }
 
 
-def _no_regrets() -> Mapping[str, Any]:
-    return {"processes": None, "options": None, "settled": None, "complete": False}
-
-
 def _regrets(instance: Instance, survey: Survey) -> Mapping[str, Any]:
     money, options = Money.of(instance), survey.alternatives()
+    open_ = {one.process for one in options if one.settled is None}
     return {
         "processes": [
             {
@@ -137,21 +111,23 @@ def _regrets(instance: Instance, survey: Survey) -> Mapping[str, Any]:
                 "option": instance.options.ids[int(survey.chosen[best.process])],
                 "best_other": None if best.option is None else instance.options.ids[best.option],
                 "regret": interval_entry(money, best.regret),
+                "proven": best.process not in open_,
+                "impossible": best.impossible,
             }
             for best in survey.best_others()
         ],
         "options": [_option_entry(instance, money, one) for one in options],
         "settled": survey.counts(),
-        "complete": survey.complete,
     }
 
 
 def _option_entry(instance: Instance, money: Money, one: Alternative) -> Mapping[str, Any]:
     return {
         "process": instance.processes.ids[one.process],
-        **_choice(instance, one.option),
+        **option_entry(instance, one.option),
         "cost": interval_entry(money, one.cost),
         "regret": interval_entry(money, one.regret),
+        "proven": one.settled is not None,
         "impossible": one.impossible,
         "rules": one.rules,
         "settled": one.settled,

@@ -10,24 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, document
 from small_cases import two_jobs
 
 from rightsource.optimizer.analyses.alternatives import alternatives
 
 Write = Callable[[str, Any], Path]
 QUICK = ("--engine", "exhaustive", "--gap", "0", "--workers", "1")
-
-
-def document(result: Any) -> Any:
-    """Return the JSON document of a run, numbers as decimals."""
-    return json.loads(result.stdout, parse_float=Decimal)
-
-
-@pytest.fixture
-def jobs(write: Write) -> Path:
-    """Return two jobs as a file: both at the vendor cost 35, the small one home 37, the large one home 50."""
-    return write("jobs.json", two_jobs())
 
 
 def test_alternatives_as_a_document(run: Run, jobs: Path, tmp_path: Path) -> None:
@@ -44,15 +33,21 @@ def test_alternatives_as_a_document(run: Run, jobs: Path, tmp_path: Path) -> Non
         True,
     )
     best, other = made["plans"]
-    assert (best["name"], best["objective"], best["difference"], best["differs"]) == ("best", 35, 0, {})
-    assert (other["bound"], other["gap"]) == (37, 0)
-    assert (other["objective"], other["difference"], other["differs"]) == (37, 2, {"best": 1})
-    assert float(other["above_best"]) == float(other["above_least_at_most"]) == pytest.approx(2 / 35)
+    assert (best["name"], best["objective"], best["difference"], best["differs"]) == (
+        made["baseline"]["name"],
+        35,
+        0,
+        {},
+    )
+    assert made["baseline"]["name"] == "least-cost plan"
+    assert (other["bound"], other["gap"], other["proven"]) == (37, 0, True)
+    assert (other["objective"], other["difference"], other["differs"]) == (37, 2, {"least-cost plan": 1})
+    assert float(other["above_baseline"]) == float(other["above_least_at_most"]) == pytest.approx(2 / 35)
     assert other["modes"] == {"in_house": 1, "outsourced": 1, "automated": 0}
     small, large = made["processes"]
     assert (small["label"], large["label"]) == ("may", "must")
     assert large["values"] == [{"name": "own", "label": "never"}, {"name": "out", "label": "must"}]
-    assert sorted(path.name for path in (tmp_path / "plans").iterdir()) == ["best.json", "plan-1.json"]
+    assert sorted(path.name for path in (tmp_path / "plans").iterdir()) == ["least-cost-plan.json", "plan-1.json"]
     written = json.loads((tmp_path / "plans" / "plan-1.json").read_text(), parse_float=Decimal)
     assert written["assignment"] == other["assignment"]
     assert written["objective"] == other["objective"]
@@ -62,8 +57,9 @@ def test_alternatives_on_the_screen(run: Run, jobs: Path) -> None:
     """What near means, the plans, that there are no more, and the labels."""
     said = " ".join(run("alternatives", jobs, "--within", "10%", "--differ", "50%", *QUICK).stdout.split())
     for part in (
-        "two-jobs, plans within 10 % of the best that differ by 50 %",
-        "near are all plans of at most EUR 38.50, which is proven to be within 10 % of the least cost.",
+        "two-jobs, plans within 10 % of the least-cost plan that differ by 50 %",
+        "Baseline: the least-cost plan, EUR 35.00 per year, proven to be the least.",
+        "Near are all plans of at most EUR 38.50, which is proven to be at most 10 % above the least cost.",
         "It is proven that no further near plan differs from all of these in at least 1 process by option.",
         "Must: every near plan handles it alike, which is proven (1)",
         "May: some near plans handle it otherwise than others (1)",
@@ -80,7 +76,7 @@ def test_a_plan_not_proven_to_be_the_cheapest_is_named(run: Run, jobs: Path, mon
     def cut_off(*arguments: Any) -> alternatives.Alternatives:
         made = whole(*arguments)
         best, other = made.plans
-        return replace(made, plans=(best, replace(other, bound=3600, reached=False)))
+        return replace(made, plans=(best, replace(other, bound=3600, proven=False)))
 
     monkeypatch.setattr(alternatives, "alternatives", cut_off)
     words = ("alternatives", jobs, "--within", "10%", "--differ", "50%", *QUICK)
@@ -92,14 +88,16 @@ def test_a_plan_not_proven_to_be_the_cheapest_is_named(run: Run, jobs: Path, mon
     monkeypatch.setenv("COLUMNS", "72")
     assert "37.00 2.00" in " ".join(run(*words).stdout.split())
     made = document(run(*words, "--json"))
-    assert (made["plans"][1]["bound"], made["complete"]) == (36, False)
+    assert (made["plans"][1]["bound"], made["plans"][1]["proven"], made["complete"]) == (36, False, False)
     assert float(made["plans"][1]["gap"]) == pytest.approx(1 / 37)
 
 
 def test_no_other_plan_is_said(run: Run, jobs: Path) -> None:
     """Within 1 % there is only the best plan."""
     said = " ".join(run("alternatives", jobs, "--within", "1%", "--differ", "50%", *QUICK).stdout.split())
-    assert "It is proven that no other near plan differs from the best in at least 1 process by option." in said
+    assert (
+        "It is proven that no other near plan differs from the least-cost plan in at least 1 process by option." in said
+    )
 
 
 def test_the_asked_count_ends_the_list(run: Run, jobs: Path) -> None:
@@ -113,9 +111,10 @@ def test_the_asked_count_ends_the_list(run: Run, jobs: Path) -> None:
     )
 
 
-def test_out_of_time_labels_are_only_observed(run: Run, jobs: Path) -> None:
-    """A limit that is over at once: exit code 4, and labels that say what they are."""
-    result = run("alternatives", jobs, "--time-limit", "0.001", *QUICK)
+def test_out_of_time_labels_are_only_observed(run: Run, jobs: Path, take_all_time: Callable[[str], None]) -> None:
+    """A limit that the baseline takes up: exit code 4, and labels that say what they are."""
+    take_all_time("alternatives")
+    result = run("alternatives", jobs, *QUICK)
     said = " ".join(result.stdout.split())
     assert result.exit_code == 4
     assert "The search stopped early: there may be more." in said
@@ -128,7 +127,7 @@ def test_an_instance_without_a_plan_has_no_alternatives(run: Run, write: Write) 
     path = write("none.json", two_jobs(rules=[{"id": "cheap", "kind": "max_total", "measure": "cost", "value": 1}]))
     result = run("alternatives", path, *QUICK)
     assert result.exit_code == 3
-    assert "No plan keeps all rules, so there are no alternatives either; explain says why." in result.stdout
+    assert "No plan keeps all rules, so there is none to count against; explain says why." in result.stdout
     made = document(run("alternatives", path, "--json", *QUICK))
     assert (made["plans"], made["end"], made["complete"]) == (None, None, False)
 
@@ -153,4 +152,4 @@ def test_a_file_is_no_folder_for_plans(run: Run, jobs: Path) -> None:
     """The folder is checked before anything is solved."""
     result = run("alternatives", jobs, "-o", jobs)
     assert result.exit_code == 2
-    assert "no plans can be written here; expected a folder" in result.stderr
+    assert "no plans can be written here; expected an empty folder" in result.stderr

@@ -11,13 +11,20 @@ import pytest
 from click.testing import CliRunner
 from small_cases import two_jobs
 
+from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.asking_options import Asking, asking_options
 from rightsource.optimizer.commands.asking_progress import AskingProgress
-from rightsource.optimizer.commands.asking_results import asking_exit_code, baseline_entry, interval_entry
+from rightsource.optimizer.commands.asking_results import (
+    asking_exit_code,
+    baseline_entry,
+    interval_entry,
+    reference_entry,
+)
+from rightsource.optimizer.commands.asking_tables import baseline_text, least_cost_text, no_baseline
 from rightsource.optimizer.commands.json_text import json_text
 from rightsource.optimizer.crew.cluster import ClusterCrew
 from rightsource.optimizer.crew.local import LocalCrew
@@ -41,7 +48,7 @@ def parsed(*words: str, default: float | None = 300) -> Asking:
 
 
 def test_every_option_arrives() -> None:
-    """One worker may have all threads; several have one each unless more are asked for."""
+    """Threads stay what was asked for: how many each question has is for those who hand them out."""
     words = [
         "--engine",
         "scip",
@@ -57,9 +64,7 @@ def test_every_option_arrives() -> None:
         "2",
     ]
     assert parsed(*words) == Asking(Settings("scip", 0.01, 7, 3), 9, 2, None)
-    assert parsed("--workers", "1").settings.threads is None
-    assert parsed("--workers", "4").settings.threads == 1
-    assert parsed("--workers", "1", "--cluster", "tcp://host:1").settings.threads == 1
+    assert parsed("--workers", "4").settings.threads is None
     assert (parsed().seconds, parsed(default=None).seconds) == (300, None)
 
 
@@ -118,13 +123,14 @@ class Terminal(io.StringIO):
 
 
 def test_progress_on_a_terminal_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what is done, and the label as it is, whatever brackets it has."""
+    """With what is done, what the rest may take, and the label as it is, whatever brackets it has."""
     monkeypatch.setenv("TERM", "xterm")
     stream = Terminal()
     with AskingProgress(stream, 2, "questions") as progress:
         progress.step("[bold]a")
         progress.expect(4)
     assert "1/4" in stream.getvalue()
+    assert "about 0 s left" in stream.getvalue()
     assert "[bold]a" in stream.getvalue()
 
 
@@ -160,3 +166,40 @@ def test_the_baseline_and_intervals_in_documents(result: Result) -> None:
         "at_least": None,
         "at_most": Money("EUR", 2).amount(150),
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"status": "infeasible", "stop_reason": "proof"},
+            "keeps all rules, so there is none to count against; explain",
+        ),
+        ({"status": "unknown", "stop_reason": "time"}, "none to count against: the time limit is reached."),
+        ({"status": "unknown", "stop_reason": "interrupt"}, "none to count against: interrupted by the user."),
+        ({"status": "unknown", "stop_reason": "failure", "reasons": ("It fell over.",)}, "  - It fell over."),
+    ],
+)
+def test_why_there_is_no_baseline(result: Result, changes: dict[str, Any], words: str) -> None:
+    """One text for all commands: no plan can exist, or none was found and why."""
+    instance = read_document(two_jobs(), "two-jobs")
+    said = "\n".join(map(str, no_baseline(instance, replace(result, plan=None, report=None, **changes))))
+    assert said.startswith("two-jobs\nNo plan ")
+    assert words in said
+
+
+def test_the_baseline_on_the_screen(result: Result) -> None:
+    """Cost and proof in a sentence; what later solves prove of the least cost, only where it is more."""
+    money = Money("EUR", 2)
+    assert str(baseline_text(money, Interval(None, 3500))).endswith("per year, not proven to be near the least.")
+    assert list(least_cost_text(money, result, Interval.of(result), "Savings count")) == []
+    [said] = least_cost_text(money, result, Interval(3400, 3450), "Savings count")
+    assert str(said) == ("Savings count against the least cost, which later solves prove to be EUR 34.00 to 34.50.")
+
+
+def test_a_reference_that_was_not_solved_has_no_proof() -> None:
+    """The current plan, say: a cost and an assignment, and null for all that a solve would tell."""
+    instance = read_document(two_jobs(), "two-jobs")
+    entry = reference_entry(instance, "as-is", Interval(None, 5200), Plan({"small": "own", "large": "own"}))
+    assert (entry["name"], entry["objective"], entry["assignment"]["small"]) == ("as-is", 52, "own")
+    assert {entry[key] for key in ("status", "stop_reason", "bound", "gap")} == {None}

@@ -86,18 +86,43 @@ def test_a_search_that_a_limit_ends_is_code_4(
     words = ("breakeven", CASE, "--process", "small", "--of", "volume", *EXHAUSTIVE)
     result, document = run(*words), json.loads(run(*words, "--json").stdout)
     down = document["figures"][0]["directions"][0]
-    assert result.exit_code == 4 and not document["complete"] and not down["known"]
+    assert result.exit_code == 4 and not document["complete"] and not down["proven"]
     said = " ".join(result.stdout.split())
-    assert "down: a limit ended the search while the range in which it may flip was still wide." in said
+    assert "volume of small, down: from 1 to 0.1 it may stay or flip: a limit ended the search." in said
+    assert down["undecided"][0]["why"] == "limit"
 
 
-def test_rules_that_proofs_do_without_are_named(run: Run, two: Callable[..., Path]) -> None:
-    """Whether at most half of the volume goes to vendors depends on the volume: proofs for ranges leave that out."""
-    half = {"id": "half", "kind": "max_share", "measure": "volume", "select": {"kinds": ["vendor"]}, "value": 0.5}
-    two(rules=[half])
+HALF = {"id": "half", "kind": "max_share", "measure": "volume", "select": {"kinds": ["vendor"]}, "value": 0.5}
+
+
+def test_a_share_of_the_volume_is_no_obstacle(run: Run, two: Callable[..., Path]) -> None:
+    """At most half of the volume goes to vendors: the large job as long as it is not the larger one."""
+    two(rules=[HALF])
     result = run("breakeven", CASE, "--process", "large", "--of", "volume", *EXHAUSTIVE)
+    assert result.exit_code == 0
     said = " ".join(result.stdout.split())
-    assert "down: proofs for whole ranges of values do without the rule 'half', which may be why." in said
+    assert "volume of large 1 down 0.1 never within up 1 1.000001 × 1 own (in house)" in said
+    assert "volume of large, up: along with it changes small (own to out)." in said
+
+
+def test_what_stays_open_is_said_with_the_rules_that_were_loosened(
+    run: Run, two: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a limit ends the halving, a bound for volumes from 0.1 to 1 lets the vendor have too much to prove it."""
+    two(rules=[HALF])
+    monkeypatch.setattr("rightsource.optimizer.analyses.breakeven.flips._MOST_PROBES", 1)
+    words = ("breakeven", CASE, "--process", "large", "--of", "volume", *EXHAUSTIVE)
+    result, document = run(*words), json.loads(run(*words, "--json").stdout)
+    said = " ".join(result.stdout.split())
+    assert (
+        "volume of large, down: from 1 to 0.1 it may stay or flip: a limit ended the search; bounds over such a "
+        "range loosen the rule 'half'." in said
+    )
+    assert "volume of large, down: it still stays at 0.1; an earlier flip is excluded elsewhere." in said
+    down, _ = document["figures"][0]["directions"]
+    ends = {"from": {"value": 1, "factor": 1}, "to": {"value": 0.1, "factor": 0.1}}
+    assert down["undecided"] == [ends | {"why": "limit", "rules": ["half"]}] and not down["proven"]
+    assert result.exit_code == 4
 
 
 def test_without_an_alternative_no_number_is_made_up(run: Run, two: Callable[..., Path]) -> None:
@@ -129,6 +154,7 @@ def test_an_infeasible_instance_has_no_decision(run: Run, two: Callable[..., Pat
     """Exit code 3, a sentence, and a document without figures."""
     two(rules=[{"id": "much", "kind": "min_total", "measure": "run_cost", "value": 900}])
     result = run("breakeven", CASE, "--process", "small", *EXHAUSTIVE)
-    assert result.exit_code == 3 and "No plan keeps all rules, so there is no decision that could flip" in result.stdout
+    assert result.exit_code == 3
+    assert "No plan keeps all rules, so there is none to count against; explain says why." in result.stdout
     document = json.loads(run("breakeven", CASE, "--process", "small", "--json", *EXHAUSTIVE).stdout)
     assert document["figures"] == [] and document["option"] is None and not document["complete"]

@@ -36,7 +36,12 @@ def test_the_document_of_a_conflict(run: Run, jobs: Callable[..., Path]) -> None
     result = run("explain", jobs(HOME, AWAY), "--json", *ORACLE)
     assert result.exit_code == 0, result.output
     document = json.loads(result.stdout, parse_float=Decimal)
-    assert (document["status"], document["baseline"], document["all_conflicts_found"]) == ("infeasible", None, True)
+    assert (document["status"], document["all_conflicts_found"]) == ("infeasible", True)
+    assert document["baseline"] == dict.fromkeys(("objective", "bound", "gap", "assignment")) | {
+        "name": "least-cost plan",
+        "status": "infeasible",
+        "stop_reason": "proof",
+    }
     (conflict,) = document["conflicts"]
     assert conflict["minimal"] is True
     away, home = conflict["rules"]
@@ -46,7 +51,7 @@ def test_the_document_of_a_conflict(run: Run, jobs: Callable[..., Path]) -> None
     assert "out" in home["assignment_without"].values()
     repairs = [(one["rules"][0]["id"], one["rules"][0]["to"], one["cost"]["at_most"]) for one in document["repairs"]]
     assert repairs == [("home", 2, 35), ("home", 1, 37), ("away", 0, 52)]
-    assert all(one["cost"]["at_least"] == one["cost"]["at_most"] and one["answered"] for one in document["repairs"])
+    assert all(one["cost"]["at_least"] == one["cost"]["at_most"] and one["proven"] for one in document["repairs"])
     assert document["repairs"][1]["assignment"] == {"small": "own", "large": "out"}
     assert document["repairs"][1]["rules"] == [
         {
@@ -111,13 +116,14 @@ def test_a_feasible_instance(run: Run, jobs: Callable[..., Path]) -> None:
     file = jobs(AWAY)
     text = " ".join(run("explain", file, *ORACLE).stdout.split())
     assert "There is a plan that keeps all rules: nothing is in conflict." in text
-    assert "The cheapest plan known costs EUR 35.00 per year; no plan costs less." in text
-    assert "Tightest rules under it" in text
+    assert "Baseline: the least-cost plan, EUR 35.00 per year, proven to be the least." in text
+    assert "Rules with least slack in this plan" in text
     result = run("explain", file, "--json", *ORACLE)
     document = json.loads(result.stdout, parse_float=Decimal)
     assert result.exit_code == 0
     assert (document["status"], document["conflicts"], document["repairs"]) == ("feasible", [], [])
-    assert (document["baseline"]["name"], document["baseline"]["objective"]) == ("cheapest plan", 35)
+    assert document["all_conflicts_found"] is True
+    assert (document["baseline"]["name"], document["baseline"]["objective"]) == ("least-cost plan", 35)
     assert [rule["id"] for rule in document["tightest"]] == ["away"]
 
 
@@ -135,7 +141,8 @@ def test_solve_points_to_explain(run: Run, jobs: Callable[..., Path]) -> None:
     """Where rules conflict with each other, `solve` says which command finds out."""
     result = run("solve", jobs(HOME, AWAY))
     assert result.exit_code == 3
-    assert "`rightsource explain` finds out which, and the cheapest repairs." in " ".join(result.stdout.split())
+    said = " ".join(result.stdout.split())
+    assert "`rightsource explain` finds out which rules conflict, and the cheapest repairs." in said
 
 
 def test_stopped_before_anything_is_known(run: Run, jobs: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +174,7 @@ def test_what_is_not_settled_is_said(run: Run, jobs: Callable[..., Path], monkey
     result = run("explain", jobs(HOME, AWAY), *ORACLE)
     assert result.exit_code == 4
     assert "No repair is known yet." in result.stdout
-    assert "Not all of this was settled in time; --time-limit allows more." in result.stdout
+    assert "Not all of this is proven to the asked gap; --time-limit allows more." in result.stdout
 
 
 def test_a_feasible_instance_whose_cheapest_plan_is_open(
@@ -179,7 +186,7 @@ def test_a_feasible_instance_whose_cheapest_plan_is_open(
     result = run("explain", jobs(AWAY), *ORACLE)
     assert result.exit_code == 4
     assert "There is a plan that keeps all rules: nothing is in conflict." in result.stdout
-    assert "Not all of this was settled in time; --time-limit allows more." in result.stdout
+    assert "Not all of this is proven to the asked gap; --time-limit allows more." in result.stdout
 
 
 def test_a_wrong_number_of_conflicts(run: Run, jobs: Callable[..., Path]) -> None:

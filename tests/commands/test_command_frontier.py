@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,22 +24,6 @@ def jobs(write: Callable[[str, Any], Path]) -> Path:
     return write("jobs.json", document)
 
 
-def stopping(monkeypatch: pytest.MonkeyPatch, looks: int) -> None:
-    """Let the user ask to stop after so many looks at whether to stop."""
-    left = looks
-
-    def should_stop() -> bool:
-        nonlocal left
-        left -= 1
-        return left < 0
-
-    @contextmanager
-    def stop(_: Any) -> Iterator[Callable[[], bool]]:
-        yield should_stop
-
-    monkeypatch.setattr("rightsource.optimizer.commands.frontier.stop_on_signal", stop)
-
-
 def test_the_document(run: Run, jobs: Path) -> None:
     """The document has the keys of the help, exact amounts, and names its baseline."""
     result = run("frontier", jobs, "--against", "expected_loss", *EXHAUSTIVE, "--json")
@@ -48,8 +31,9 @@ def test_the_document(run: Run, jobs: Path) -> None:
     assert result.exit_code == 0
     assert document["against"] == ["expected_loss"]
     assert document["baseline"] == {
-        "name": "least-cost plan under all rules",
+        "name": "least-cost plan",
         "status": "optimal",
+        "stop_reason": "proof",
         "objective": 35,
         "bound": 35,
         "gap": 0,
@@ -63,7 +47,7 @@ def test_the_document(run: Run, jobs: Path) -> None:
         (4, 52, 17, {"expected_loss": 0}),
     ]
     second = document["points"][1]
-    assert (second["bound"], second["gap"], second["certified"], second["undominated"]) == (37, 0, True, True)
+    assert (second["bound"], second["gap"], second["proven"], second["undominated"]) == (37, 0, True, True)
     assert second["modes"] == {"in_house": 1, "outsourced": 1, "automated": 0}
     assert second["providers"] == ["team", "vendor"]
     assert second["assignment"] == {"small": "own", "large": "out"}
@@ -74,6 +58,7 @@ def test_the_document(run: Run, jobs: Path) -> None:
         "This is the whole frontier: 4 plans, but for such as the asked gap hides.",
     ]
     assert document["questions"] > 3
+    assert document["complete"] is True
     assert document["warnings"] == []
 
 
@@ -97,13 +82,13 @@ def test_the_screen(run: Run, jobs: Path) -> None:
     assert result.exit_code == 0
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert "two-jobs, cost against expected loss" in lines
-    assert "Baseline: the least-cost plan under all rules, EUR 35.00 per year." in lines
-    assert "1 35.00 25.00 0.00 0 % 0 % 100 % 0 % 1 cheapest" in lines
+    assert "Baseline: the least-cost plan, EUR 35.00 per year, proven to be the least." in lines
+    assert "1 35.00 25.00 0.00 0 % 0 % 100 % 0 % 1 baseline" in lines
     assert "2 37.00 20.00 2.00 0 % 50 % 50 % 0 % 2 knee" in lines
     assert "52.00 0.00 17.00 - 100 % 0 % 0 % 1 current" in lines
-    assert "Gap: proven; no plan at least as good in expected loss costs less by more than this part." in lines
     said = " ".join(lines)
-    assert "Knee: plan 2, farthest below the chord: expected loss 20.00 instead of 25.00 for EUR 2.00 more." in said
+    assert "it is proven that no plan at least as good in expected loss costs less by more than this part." in said
+    assert "Knee: plan 2, with most gained for its cost: expected loss 20.00 instead of 25.00 for EUR 2.00" in said
     assert result.stderr == ""
 
 
@@ -124,7 +109,8 @@ def test_an_impossible_instance(run: Run, write: Callable[[str, Any], Path]) -> 
     document = json.loads(result.stdout)
     assert result.exit_code == 3
     assert (document["points"], document["ending"], document["knee"]) == ([], "infeasible", None)
-    assert document["baseline"]["status"] == "infeasible"
+    assert (document["baseline"]["status"], document["baseline"]["stop_reason"]) == ("infeasible", "proof")
+    assert document["baseline"]["assignment"] is None
     assert document["aims"][0]["best"] is None
     shown = run("frontier", file, "--against", "changes", *EXHAUSTIVE, "-o", "none.png", "--plans", "plans")
     assert "No plan keeps all rules, so there is no frontier; explain says why." in shown.stdout
@@ -133,22 +119,22 @@ def test_an_impossible_instance(run: Run, write: Callable[[str, Any], Path]) -> 
     assert not Path("plans").exists()
 
 
-def test_no_time_no_plan(run: Run, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_time_no_plan(run: Run, jobs: Path, stop_after: Callable[[int], None]) -> None:
     """A limit without a plan is code 5, an interrupt without one 130, either with one 4."""
     result = run("frontier", jobs, "--against", "changes", *EXHAUSTIVE, "--time-limit", "0.001")
     assert result.exit_code == 5
     assert "The time limit was reached before any plan was found." in result.stdout
-    stopping(monkeypatch, 0)
+    stop_after(0)
     result = run("frontier", jobs, "--against", "changes", *EXHAUSTIVE)
     assert result.exit_code == 130
     assert "The search was interrupted before any plan was found." in result.stdout
 
 
-def test_an_interrupt_keeps_what_is_there(run: Run, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_keeps_what_is_there(run: Run, jobs: Path, stop_after: Callable[[int], None]) -> None:
     """Wherever the user stops, plans found are shown; once there is one the code is 4, and 0 when all is proven."""
     seen = set()
     for looks in range(1, 60, 4):
-        stopping(monkeypatch, looks)
+        stop_after(looks)
         result = run("frontier", jobs, "--against", "expected_loss", *EXHAUSTIVE, "--json")
         document = json.loads(result.stdout)
         assert result.exit_code == (130 if not document["points"] else 0 if document["whole"] else 4)
@@ -183,9 +169,9 @@ def test_files_that_must_not_be_written(run: Run, jobs: Path, tmp_path: Path) ->
         (("--save", jobs), "this is the instance itself; give another file for the frontier"),
         (("--resume", "missing.json"), "there is no such file"),
         (("--resume", "there.json"), "there.json: the key 'instance' is missing"),
-        (("--plans", "full"), "this folder is not empty; expected a new or an empty one for the plans"),
-        (("--plans", "there.json"), "this is a file; expected a new or an empty folder for the plans"),
-        (("--plans", "no/where"), "no folder can be written here"),
+        (("--plans", "full"), "this folder is not empty; expected an empty folder, or a new one, for the plans"),
+        (("--plans", "there.json"), "no plans can be written here; expected an empty folder, or a new one in"),
+        (("--plans", "no/where"), "no plans can be written here"),
         (("-o", "nowhere/a.png"), "no picture can be written here"),
         (("-o", "a.gif"), "'a.gif' has no ending of a picture"),
         (("--against", "changes", "--against", "path_yield"), "found 3 aims, expected one or two beside cost"),
@@ -227,7 +213,7 @@ def test_a_result_is_shown_even_if_it_cannot_be_kept(run: Run, jobs: Path, monke
     def full(path: str, *_: Any) -> None:
         raise InputError([Fault("", "this file cannot be written: No space left on device.", path)])
 
-    monkeypatch.setattr("rightsource.optimizer.commands.frontier.write_frontier", full)
+    monkeypatch.setattr("rightsource.optimizer.commands.frontier_run.write_frontier", full)
     result = run("frontier", jobs, "--against", "expected_loss", *EXHAUSTIVE, "--save", "known.json", "--json")
     document = json.loads(result.stdout)
     assert result.exit_code == 2

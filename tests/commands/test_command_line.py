@@ -36,6 +36,13 @@ def loaded_after(*arguments: str) -> set[str]:
     return set(done.stderr.split()) & set(HEAVY)
 
 
+def interrupted_class() -> Exception:
+    """Return what Python 3.11 makes of an interrupt that comes while a class is made."""
+    error = RuntimeError("Error calling __set_name__ on 'Field' instance 'name' in 'Document'")
+    error.__cause__ = KeyboardInterrupt()
+    return error
+
+
 def test_help_lists_every_command(run: Run) -> None:
     """Each command stands in the help of the root with its one sentence."""
     result = run("--help")
@@ -175,6 +182,7 @@ def test_an_interrupt_before_any_result_is_exit_code_130(run: Run, case: Path, m
         (PermissionError(13, "Permission denied", "x.json"), "file", 2, "cannot use 'x.json': Permission denied."),
         (click.UsageError("no."), "usage", 2, "no."),
         (KeyboardInterrupt(), "interrupted", 130, "Interrupted before there was a result."),
+        (interrupted_class(), "interrupted", 130, "Interrupted before there was a result."),
         (KeyError("k"), "internal", 1, "internal error (KeyError: 'k'); run again with --debug to see where."),
     ],
 )

@@ -70,7 +70,7 @@ def test_compare_on_the_screen_and_as_a_picture(
     """The tables name plans, broken rules and what differs; the picture is written, which is talk."""
     result = run("compare", case, first_plan, last_plan, "-o", "both.svg")
     assert result.exit_code == 0
-    for words in ("first", "last", "breaks four-eyes", "difference to first", "What differs", "of 6."):
+    for words in ("first", "last", "breaks four-eyes", "difference to first", "What differs", "6 of 6 processes"):
         assert words in result.stdout
     assert result.stderr == "Picture written to both.svg.\n"
     assert (tmp_path / "both.svg").exists()

@@ -35,9 +35,9 @@ def test_the_document_has_what_the_help_says(run: Run, two: Path) -> None:
     document = json.loads(result.stdout)
     words = run("prices", "--help").output
     assert all(key in words for key in document)
-    assert document["baseline"]["name"] == "least-cost plan under all rules"
+    assert document["baseline"]["name"] == "least-cost plan"
     assert document["least_cost"] == {"at_least": 50, "at_most": 50} and document["complete"]
-    assert document["together"] == {"rules": 3, "saving": {"at_least": 15, "at_most": 15}, "answered": True}
+    assert document["together"] == {"rules": 3, "saving": {"at_least": 15, "at_most": 15}, "proven": True}
     cap, few, lock = document["rules"]
     assert [rule["id"] for rule in (cap, few, lock)] == ["cap", "few", "lock"]
     assert (cap["kind"], cap["value"], cap["dropped"]) == ("max_total", 24, {"at_least": 15, "at_most": 15})
@@ -55,7 +55,7 @@ def test_the_table_is_sorted_and_names_the_baseline(run: Run, two: Path) -> None
     """Baseline, prices, what relaxing means, what all cost together, and how many are exact."""
     result = run("prices", CASE, *EXHAUSTIVE)
     said = " ".join(result.stdout.split())
-    assert "Baseline: the least-cost plan under all rules, EUR 50.00 per year." in said
+    assert "Baseline: the least-cost plan, EUR 50.00 per year, proven to be the least." in said
     assert "cap max_total 15.00 0.00 13.00 13.00 few max_count 0.00 0.00 0.00 0.00 lock forbid 0.00 - - -" in said
     assert "yields by this part of the loss they allow, whole numbers by whole steps" in said
     assert (
@@ -99,7 +99,7 @@ def test_an_infeasible_instance_has_no_prices(run: Run, write: Callable[[str, An
     write(CASE, two_jobs(rules=[{"id": "much", "kind": "min_total", "measure": "run_cost", "value": 900}]))
     result = run("prices", CASE, "--engine", "exhaustive", "--workers", "1", "-o", "p.png")
     assert result.exit_code == 3
-    assert "No plan keeps all rules, so there is nothing that a rule adds to; explain says why." in result.output
+    assert "No plan keeps all rules, so there is none to count against; explain says why." in result.output
     assert "No picture drawn: there are no prices." in result.output and not Path("p.png").exists()
 
 
@@ -111,9 +111,11 @@ def test_a_picture_is_written(run: Run, two: Path) -> None:
     assert refused.exit_code == 2 and "has no ending of a picture" in refused.output
 
 
-def test_what_is_not_proven_is_an_interval_and_says_so(run: Run, two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_proven_is_an_interval_and_says_so(
+    run: Run, two: Path, take_all_time: Callable[[str], None]
+) -> None:
     """With no answer after the baseline, savings have no upper end; exit code 4."""
-    monkeypatch.setattr("rightsource.optimizer.questions.asking.Asker.out_of_time", lambda self: True)
+    take_all_time("prices")
     result = run("prices", CASE, *EXHAUSTIVE)
     assert result.exit_code == 4
     assert "at least 0.00" in result.stdout

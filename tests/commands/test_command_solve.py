@@ -219,7 +219,7 @@ def test_a_plan_that_cannot_be_written_is_still_shown(
     def fail(*_: object, **__: object) -> None:
         raise InputError([Fault("", "this file cannot be written: No space left on device.", "plan.json")])
 
-    monkeypatch.setattr("rightsource.optimizer.commands.solve.write_plan", fail)
+    monkeypatch.setattr("rightsource.optimizer.commands.keeping.write_plan", fail)
     fake(lambda *_, **__: found(0, stop_reason="gap", asked_gap=0.9))
     result = run("solve", case, "-o", "plan.json", "--json")
     assert result.exit_code == 2
@@ -266,9 +266,10 @@ def test_without_a_plan_the_old_file_stays(run: Run, case: Path, first_plan: Pat
     """When nothing is found, it is said that nothing is written."""
     fake(lambda *_, **__: NOTHING)
     before = first_plan.read_bytes()
-    assert f"No plan written; {first_plan} is unchanged.\n" in run("solve", case, "-o", first_plan).stderr
+    said = run("solve", case, "-o", first_plan).stderr
+    assert f"No plan written: none was found; {first_plan} is unchanged.\n" in said
     assert first_plan.read_bytes() == before
-    assert "No plan written.\n" in run("solve", case, "-o", "new.json").stderr
+    assert "No plan written: none was found.\n" in run("solve", case, "-o", "new.json").stderr
 
 
 def test_a_start_that_breaks_rules_is_a_warning(run: Run, case: Path, first_plan: Path, fake: Any) -> None:

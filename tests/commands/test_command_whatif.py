@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, document
 from small_cases import two_jobs
 
 from rightsource.models.reading import read_document
@@ -23,17 +22,6 @@ from rightsource.optimizer.solve import solve
 
 Write = Callable[[str, Any], Path]
 QUICK = ("--engine", "exhaustive", "--gap", "0", "--workers", "1")
-
-
-def document(result: Any) -> Any:
-    """Return the JSON document of a run, numbers as decimals."""
-    return json.loads(result.stdout, parse_float=Decimal)
-
-
-@pytest.fixture
-def jobs(write: Write) -> Path:
-    """Return two jobs as a file: both at the vendor cost 35, the small one home 37, the large one home 50."""
-    return write("jobs.json", two_jobs())
 
 
 @pytest.fixture
@@ -72,7 +60,7 @@ def test_one_what_if_on_the_screen(run: Run, capped: Path) -> None:
     """Baseline, verdict, changes, cost by cause and the rule that becomes tight, in sentences and tables."""
     said = run("whatif", capped, "--process", "small", "--mode", "in_house", *QUICK).stdout
     assert "two-jobs: what if process 'small' uses an option of mode in house?" in said
-    assert "Baseline: the least-cost plan, EUR 35.00 per year (proven least)." in said
+    assert "Baseline: the least-cost plan, EUR 35.00 per year, proven to be the least." in said
     assert "That costs EUR 2.00 more per year." in said
     assert "1 process changes" in said
     assert "demanded" in said
@@ -98,7 +86,7 @@ def test_what_is_done_already_costs_nothing(run: Run, jobs: Path) -> None:
     ("bound", "words"),
     [
         (3400, "it costs EUR 0.00 to 1.00 more than the least cost, which is not proven."),
-        (None, "it costs EUR at least 0.00 more than the least cost, which is not proven."),
+        (None, "it costs at least EUR 0.00 more than the least cost, which is not proven."),
     ],
 )
 def test_what_is_done_already_may_cost_more_than_the_least(bound: int | None, words: str) -> None:
@@ -119,6 +107,7 @@ def test_impossible_is_said_with_the_reason(run: Run, write: Write) -> None:
     assert result.exit_code == 0
     assert "That is impossible: no plan with it keeps all rules." in result.stdout
     assert "rule 'no-team' rules out 1 of 2" in " ".join(result.stdout.split())
+    assert "rightsource explain" not in result.stdout  # it would explain the instance, which has a plan
     assert "No plan written: there is none under this demand." in result.stderr
 
 
@@ -132,7 +121,8 @@ def test_all_options_as_a_document(run: Run, capped: Path) -> None:
     assert (small["mode"], small["provider"], small["impossible"]) == ("in_house", "team", False)
     assert (large["process"], large["impossible"], large["rules"]) == ("large", True, ["cap"])
     assert large["regret"] == {"at_least": None, "at_most": None}
-    assert [entry["best_other"] for entry in made["processes"]] == ["own", None]
+    assert [(entry["best_other"], entry["impossible"]) for entry in made["processes"]] == [("own", False), (None, True)]
+    assert all(entry["proven"] for entry in (*made["processes"], *made["options"]))
     assert made["settled"] == {"rules": 1, "bounds": 1, "search": 0, "open": 0}
     assert made["complete"] is True
 
@@ -142,19 +132,20 @@ def test_all_options_on_the_screen(run: Run, capped: Path) -> None:
     said = run("whatif", capped, "--all", *QUICK).stdout
     for part in (
         "two-jobs, 2 options left aside",
-        "Each process handled otherwise, EUR",
+        "Each process handled otherwise, EUR per year",
         "none is possible",
-        "Regret of each option left aside, EUR",
+        "Regret of each option left aside, EUR per year",
         "Options that no plan can have",
         "2 options: 2 settled by bounds without a search, 0 by a search;",
     ):
         assert part in said
 
 
-def test_out_of_time_shows_intervals(run: Run, write: Write) -> None:
-    """A limit that is over before the first bound: exit code 4, nothing claimed beyond the baseline."""
+def test_out_of_time_shows_intervals(run: Run, write: Write, take_all_time: Callable[[str], None]) -> None:
+    """A limit that the baseline takes up: exit code 4, nothing claimed beyond the baseline."""
+    take_all_time("whatif")
     path = write("jobs.json", two_jobs(rules=[{"id": "two", "kind": "min_count", "per": "provider", "value": 2}]))
-    result = run("whatif", path, "--all", "--time-limit", "0.001", *QUICK)
+    result = run("whatif", path, "--all", *QUICK)
     assert result.exit_code == 4
     said = " ".join(result.stdout.split())
     assert "2 not to the asked gap in time; what is proven is shown as an interval." in said
@@ -167,7 +158,7 @@ def test_an_instance_without_a_plan_has_no_what_ifs(run: Run, write: Write) -> N
     for words in (("--all",), ("--process", "small", "--option", "own")):
         result = run("whatif", path, *words, *QUICK)
         assert result.exit_code == 3
-        assert "No plan keeps all rules, so there is none to ask what-ifs of; explain says why." in result.stdout
+        assert "No plan keeps all rules, so there is none to count against; explain says why." in result.stdout
         made = document(run("whatif", path, *words, "--json", *QUICK))
         assert made["baseline"]["status"] == "infeasible"
         assert made["complete"] is False
