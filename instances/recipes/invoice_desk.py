@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from rightsource.instances.recipes.arcs import arcs
 from rightsource.instances.recipes.figures import listing
+from rightsource.instances.recipes.invoice_scenarios import scenarios
 from rightsource.instances.recipes.offers import Option, platform_option, team_option, vendor_bot_option, vendor_option
 from rightsource.instances.recipes.parties import Place, Platform, Team, Unit, Vendor
 from rightsource.instances.recipes.steps import Step, step
@@ -227,4 +228,5 @@ def document() -> dict[str, object]:
         "handoffs": HANDOFFS,
         "rules": rules(),
         "current_plan": {process.id: TEAM.id for process in steps},
+        "scenarios": scenarios(),
     }

@@ -37,9 +37,15 @@ def bow_path(start: tuple[float, float], end: tuple[float, float], height: float
     return Path([start, (start[0], height), (end[0], height), end], [Path.MOVETO, *[Path.CURVE4] * 3])
 
 
-def middle_of_first_curve(path: Path) -> tuple[float, float]:
-    """Return the point half way along the first cubic curve of a path."""
-    weights = np.array([1, 3, 3, 1]) / 8
+def side_bow_path(start: tuple[float, float], end: tuple[float, float], reach: float) -> Path:
+    """Return a bow from one point to another that leaves and arrives level, drawn so many inches to the right."""
+    return Path([start, (start[0] + reach, start[1]), (end[0] + reach, end[1]), end], [Path.MOVETO, *[Path.CURVE4] * 3])
+
+
+def point_on_first_curve(path: Path, part: float) -> tuple[float, float]:
+    """Return the point at a parameter from 0 to 1 of the first cubic curve of a path."""
+    rest = 1 - part
+    weights = np.array([rest**3, 3 * rest**2 * part, 3 * rest * part**2, part**3])
     x, y = weights @ np.asarray(path.vertices, dtype=float)[:4]
     return float(x), float(y)
 

@@ -52,6 +52,8 @@ _GROUPS: Final = 10
 _RULE_VIEWS: Final = 3
 """Rules shown group by group, those with least slack; the others have a row among the limits."""
 _LIMIT_ROWS: Final = 25
+_FULLEST: Final = 2.0
+"""Times a limit at which bars end: beside one that is ten times over, all others would be nothing."""
 _LIMIT_LINE: Final[dict[str, Any]] = {"color": INK, "linewidth": 1.6, "linestyle": (0, (4, 2)), "zorder": 4}
 
 
@@ -76,11 +78,12 @@ class _Panel:
     names: list[str]
     rows: list[list[_Row]]
     limit: float | None
+    most: float = 1.0
 
     @property
     def longest(self) -> float:
         """The length that the axis must hold, the same for all plans."""
-        return max([row.length for rows in self.rows for row in rows] + [self.limit or 0.0, 1e-9])
+        return min(self.most, max([row.length for rows in self.rows for row in rows] + [self.limit or 0.0, 1e-9]))
 
     @property
     def words_width(self) -> float:
@@ -109,7 +112,8 @@ def draw_limits(
 ) -> Axes:
     """Draw how full limits are under one plan: capacities, maxima of units, largest shares, all as parts of the limit.
 
-    ``span`` is the part of a limit that the axis must hold (1 is full); pass the same for plans to be compared.
+    ``span`` is the part of a limit that the axis must hold (1 is full); pass the same for plans to be compared. Bars
+    that would be longer end there in an arrow.
     """
     ax = ax or placed_axes(blank_figure(9, 1 + _ROW * len(reports)), 2.5, 0.3, 6, _ROW * len(reports))
     _draw_rows([_limit_row(instance, report) for report in reports], 1.0, span, words_width, ax)
@@ -192,7 +196,9 @@ def _limit_panel(instance: Instance, limits: Sequence[Sequence[RuleReport]], pla
     more = f" ({_LIMIT_ROWS} fullest of {len(limits)})" if len(limits) > len(shown) else ""
     rows = [[_limit_row(instance, line[plan]) for line in shown] for plan in range(plans)]
     heading = f"How full each limit is: hours of capacities, whole units, shares{more}"
-    return _Panel(heading, [line[0].id for line in shown], rows, 1.0)
+    if any(row.length > _FULLEST for one in rows for row in one):
+        heading += "; an arrow: more than twice the limit"
+    return _Panel(heading, [line[0].id for line in shown], rows, 1.0, _FULLEST)
 
 
 def _share_row(view: Concentration, group: str | None, plan: int) -> _Row:
@@ -234,7 +240,7 @@ def _draw_rows(rows: Sequence[_Row], limit: float | None, span: float, words_wid
     ax.set_ylim(len(rows) - 0.5, -0.5)
     for position, row in enumerate(rows):
         # Words beside a limit stand behind it in a column: its line would go through them.
-        _draw_row(position, row, None if limit is None else span, ax)
+        _draw_row(position, row, span, None if limit is None else span, ax)
     if limit is not None:
         ax.axvline(limit, **_LIMIT_LINE)
     ax.axvline(0, color=SOFT_INK, linewidth=0.8)
@@ -249,17 +255,20 @@ def _draw_rows(rows: Sequence[_Row], limit: float | None, span: float, words_wid
     ax.tick_params(axis="x", labelsize=0.85 * TEXT_SIZE, labelcolor=SOFT_INK, pad=2)
 
 
-def _draw_row(position: int, row: _Row, column: float | None, ax: Axes) -> None:
+def _draw_row(position: int, row: _Row, span: float, column: float | None, ax: Axes) -> None:
     left = 0.0
-    for mode, part in row.parts:
+    for mode, whole in row.parts:
+        part = min(whole, span - left)
         style = MODE_STYLES[mode] if mode is not None else WHOLE
         look: dict[str, Any] = {"facecolor": style.colour, "hatch": style.hatch, "edgecolor": HATCH_COLOUR}
         ax.barh(position, part, left=left, height=0.66, linewidth=0, zorder=2, **look)
         left += part
     colour, weight = (ALARM, "bold") if row.broken else (INK, "normal")
     look_of_words: dict[str, Any] = {"color": colour, "weight": weight, "size": TEXT_SIZE, "va": "center"}
+    if row.length > 1.0001 * span:
+        ax.plot([span], [position], marker=">", ms=7, color=ALARM, lw=0, zorder=4, clip_on=False)
     place = (left if column is None else column, position)
-    ax.annotate(row.words, place, (5, 0), textcoords="offset points", zorder=5, **look_of_words)
+    ax.annotate(row.words, place, (7, 0), textcoords="offset points", zorder=5, **look_of_words)
 
 
 def _key(panels: Sequence[_Panel]) -> list[tuple[Sample, str]]:

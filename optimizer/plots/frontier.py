@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
-from math import inf
 from typing import Final
 
 from matplotlib import rc_context
@@ -21,6 +19,7 @@ from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
 from rightsource.optimizer.plots.canvas import blank_figure, placed_axes
+from rightsource.optimizer.plots.frontier_areas import open_areas
 from rightsource.optimizer.plots.frontier_key import HATCH, KNEE, OPEN, POINT, UNREACHED, frontier_key
 from rightsource.optimizer.plots.frontier_marks import (
     CurrentPlan,
@@ -31,9 +30,9 @@ from rightsource.optimizer.plots.frontier_marks import (
     dress,
     label,
     level_position,
-    money_ticks,
     numbered,
     position,
+    round_amounts,
     span,
     write,
 )
@@ -84,7 +83,7 @@ def draw_frontier(frontier: Frontier, money: Money, current: CurrentPlan | None 
     _draw_steps(frontier, xs, costs, ax)
     _draw_points(frontier, xs, costs, ax)
     if current is not None:
-        draw_current(current, money, marked[0], ax)
+        draw_current(current, money, marked[0], list(zip(xs, costs, strict=True)), ax)
     amount_axis(aim, money, ax.xaxis)
     cost_axis(money, ax.yaxis)
     dress(ax)
@@ -104,8 +103,10 @@ def draw_surface(frontier: Frontier, money: Money, current: CurrentPlan | None =
     ax.set_ylim(*span(ys, [y for _, y in marked]))
     costs = [float(point.cost) for point in frontier.points]
     sizes = [60 + 240 * share for share in _shares(costs)]
-    rims = ["solid" if point.certified else "dotted" for point in frontier.points]
-    ax.scatter(xs, ys, s=sizes, c=costs, cmap=_CLOUD, edgecolors=INK, linewidths=1.1, linestyles=rims, zorder=3)
+    rims = ["solid" if point.proven else "dotted" for point in frontier.points]
+    # The cheaper, the smaller: drawn last, so that it is seen where a dearer one lies behind it.
+    x, y, size, cost, rim = (values[::-1] for values in (xs, ys, sizes, costs, rims))
+    ax.scatter(x, y, s=size, c=cost, cmap=_CLOUD, edgecolors=INK, linewidths=1.1, linestyles=rim, zorder=3)
     if frontier.knee is not None:
         k = frontier.knee
         ax.scatter([xs[k]], [ys[k]], s=sizes[k] + 200, facecolors="none", edgecolors=KNEE, linewidths=2.2, zorder=4)
@@ -113,7 +114,7 @@ def draw_surface(frontier: Frontier, money: Money, current: CurrentPlan | None =
         offset = 0.75 * (5 + sizes[k] ** 0.5 / 2)
         write(label(frontier, k), (xs[k], ys[k]), (offset, offset), ax)
     if current is not None:
-        draw_current(current, money, (marked[0][0], marked[0][1]), ax)
+        draw_current(current, money, (marked[0][0], marked[0][1]), list(zip(xs, ys, strict=True)), ax)
     amount_axis(first, money, ax.xaxis)
     amount_axis(second, money, ax.yaxis)
     dress(ax)
@@ -137,27 +138,13 @@ def _draw_open(frontier: Frontier, ax: Axes) -> None:
     (aim,) = frontier.aims
     left, right = ax.get_xlim()
     bottom, top = ax.get_ylim()
-    worst = max(point.levels[0] for point in frontier.points)
-    edges = sorted({level for level in (*_breaks(frontier), worst + 1) if level <= worst + 1})
-    for start, end in pairwise(edges):
-        bound = frontier.bound((start,))
-        cost = min((point.cost for point in frontier.points if point.levels[0] <= start), default=inf)
-        if bound >= cost or bound == inf:
-            continue
-        low, high = max(bound, bottom), min(cost, top)
-        ends = level_position(aim, start), level_position(aim, min(end, worst))
-        ax.fill_between(ends, low, high, facecolor=OPEN, edgecolor="none", zorder=1)
+    for start, end, bound, cost in open_areas(frontier):
+        ends = level_position(aim, start), level_position(aim, end)
+        ax.fill_between(ends, max(bound, bottom), min(cost, top), facecolor=OPEN, edgecolor="none", zorder=1)
     floor = level_position(aim, frontier.floors[0])
     ends = (max(floor, left), right) if aim.of_yields else (left, min(floor, right))
     if ends[0] < ends[1]:
         ax.axvspan(*ends, facecolor=UNREACHED, hatch=HATCH, edgecolor=HATCH_COLOUR, lw=0, zorder=0)
-
-
-def _breaks(frontier: Frontier) -> set[int]:
-    """Return the levels at which bound or attained cost change, from the best that is not excluded on."""
-    floor = frontier.floors[0]
-    limits = {fact.limits[0] + 1 for fact in frontier.facts}
-    return {floor, *(level for level in limits if level > floor), *(point.levels[0] for point in frontier.points)}
 
 
 def _draw_steps(frontier: Frontier, xs: Sequence[float], costs: Sequence[float], ax: Axes) -> None:
@@ -174,7 +161,7 @@ def _draw_points(frontier: Frontier, xs: Sequence[float], costs: Sequence[float]
     for k, point in enumerate(frontier.points):
         low = bottom if point.bound is None else max(point.bound, bottom)
         ax.plot([xs[k], xs[k]], [low, costs[k]], color=INK, lw=1.0, marker="_", ms=6, zorder=3, markevery=[0])
-        face = POINT if point.certified else "white"
+        face = POINT if point.proven else "white"
         ax.plot([xs[k]], [costs[k]], color=POINT, marker="o", ms=6.5, mfc=face, mec=POINT, mew=1.4, zorder=4)
     if frontier.knee is not None:
         k = frontier.knee
@@ -186,7 +173,7 @@ def _draw_points(frontier: Frontier, xs: Sequence[float], costs: Sequence[float]
 
 def _draw_scale(frontier: Frontier, money: Money, ax: Axes, place: Axes) -> None:
     bar = Colorbar(place, ax.collections[0])
-    money_ticks(money, bar.ax.yaxis)
+    round_amounts(money, bar.ax.yaxis)
     bar.ax.tick_params(labelsize=0.95 * TEXT_SIZE, labelcolor=SOFT_INK, length=0)
     bar.set_label(f"Cost, {money.currency} per year", size=TEXT_SIZE, color=SOFT_INK)
 

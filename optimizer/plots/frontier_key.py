@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from rightsource.optimizer.analyses.frontier.frontier import Frontier
+from rightsource.optimizer.plots.frontier_areas import shows_open_areas
 from rightsource.optimizer.plots.frontier_marks import CurrentPlan, amount_span, level_position
 from rightsource.optimizer.plots.key import Sample
 from rightsource.optimizer.plots.style import ALARM, HATCH_COLOUR, INK
@@ -24,16 +25,17 @@ def frontier_key(frontier: Frontier, current: CurrentPlan | None) -> list[tuple[
     key: list[tuple[Sample, str]] = [(_dot_sample(POINT), "Plan, proven to the asked gap")]
     if len(frontier.aims) > 1:
         key = [(_cloud_sample, "Plan: the darker and larger, the dearer; by growing cost, as in the table")]
-        if not all(point.certified for point in frontier.points):
+        if not all(point.proven for point in frontier.points):
             key.append((_rim_sample, "Plan with a larger gap than asked"))
-    elif not all(point.certified for point in frontier.points):
+    elif not all(point.proven for point in frontier.points):
         key.append((_dot_sample("white"), "Plan with a larger gap: the whisker ends at its bound"))
     if frontier.knee is not None:
         key.append((_knee_sample(round_one=len(frontier.aims) > 1), "Knee, farthest below the chord"))
     if current is not None:
         key.append((_current_sample, "Current plan"))
     if len(frontier.aims) == 1:
-        key.append((_area_sample(OPEN, ""), "A plan not found may lie here"))
+        if shows_open_areas(frontier):
+            key.append((_area_sample(OPEN, ""), "A plan not found may lie here"))
         low, high = amount_span(frontier, current)
         if low < level_position(frontier.aims[0], frontier.floors[0]) < high:
             key.append((_area_sample(UNREACHED, HATCH), "Proven out of reach"))

@@ -16,7 +16,8 @@ from rightsource.optimizer.analyses.frontier.aims import Aim
 from rightsource.optimizer.analyses.frontier.frontier import Frontier
 from rightsource.optimizer.analyses.frontier.words import AIM_WORDS
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.plots.page import bare
+from rightsource.optimizer.plots.fitting import text_width
+from rightsource.optimizer.plots.page import bare, money_ticks
 from rightsource.optimizer.plots.style import ALARM, INK, SOFT_INK, TEXT_SIZE
 from rightsource.optimizer.wording import counted
 
@@ -28,7 +29,11 @@ _LABEL_HEIGHT: Final = 14
 """Room that a number takes, in pixels of the drawing."""
 _NEAR: Final = 0.6
 """Marks beside the plans stretch the scales by at most this part of their range; what is farther off is left out."""
-_STEPS: Final = ((10**9, " bn"), (10**6, " m"), (10**3, " k"), (1, ""))
+_POINTS_PER_INCH: Final = 72
+_CLEAR: Final = 10
+"""Points that words keep off marks."""
+_RAISED: Final = (14, 30, 46, 62)
+"""Points by which the words of the current plan may be raised or lowered, the best first."""
 _ON_WHITE: Final = (withStroke(linewidth=2.5, foreground="white"),)
 
 
@@ -115,27 +120,50 @@ def write(words: str, place: tuple[float, float], offset: tuple[float, float], a
     )
 
 
-def draw_current(current: CurrentPlan, money: Money, place: tuple[float, float], ax: Axes) -> None:
-    """Mark the current plan, or point at it from the edge when it is far off."""
+def draw_current(
+    current: CurrentPlan, money: Money, place: tuple[float, float], others: Sequence[tuple[float, float]], ax: Axes
+) -> None:
+    """Mark the current plan, or point at it from the edge when it is far off; its words keep off the ``others``."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     inside = left <= place[0] <= right and bottom <= place[1] <= top
     spot = min(max(place[0], left), right), min(max(place[1], bottom), top)
     ax.plot([spot[0]], [spot[1]], marker="X", ms=10, mfc=ALARM, mec="white", zorder=6, clip_on=False)
     words = current.words if inside else f"{current.words}: beyond the scale, {money.short(current.cost)}"
-    to_left, up = spot[0] > (left + right) / 2, spot[1] < (bottom + top) / 2
+    side = -1 if spot[0] > (left + right) / 2 else 1
+    raised = _free_height(words, spot, side, 1 if spot[1] < (bottom + top) / 2 else -1, others, ax)
     ax.annotate(
         words,
         spot,
-        (-9 if to_left else 9, 9 if up else -9),
+        (9 * side, raised),
         textcoords="offset points",
         size=TEXT_SIZE,
         color=ALARM,
-        ha="right" if to_left else "left",
-        va="bottom" if up else "top",
+        ha="right" if side < 0 else "left",
+        va="center",
         zorder=6,
         annotation_clip=False,
         path_effects=_ON_WHITE,
     )
+
+
+def _free_height(
+    words: str, spot: tuple[float, float], side: int, up: int, others: Sequence[tuple[float, float]], ax: Axes
+) -> float:
+    """Return by how many points to raise words beside a spot so that they lie on as few others as may be."""
+    dots = ax.figure.dpi / _POINTS_PER_INCH
+    x, y = ax.transData.transform(spot)
+    width = text_width(words, TEXT_SIZE) * ax.figure.dpi
+    marks = [ax.transData.transform(other) for other in others]
+
+    def covered(raised: float) -> int:
+        ends = sorted((x + 9 * side * dots, x + 9 * side * dots + side * width))
+        high = y + raised * dots
+        return sum(
+            ends[0] - _CLEAR * dots < a < ends[1] + _CLEAR * dots and abs(b - high) < 2 * _CLEAR * dots
+            for a, b in marks
+        )
+
+    return min((up * raised for raised in _RAISED), key=covered)
 
 
 def amount_axis(aim: Aim, money: Money, axis: Axis) -> None:
@@ -144,7 +172,7 @@ def amount_axis(aim: Aim, money: Money, axis: Axis) -> None:
     better = "more is better" if aim.of_yields else "fewer are better" if aim.name == "changes" else "less is better"
     axis.set_label_text(f"{AIM_WORDS[aim.name].capitalize()}{unit} ({better})", size=TEXT_SIZE, color=SOFT_INK)
     if aim.of_money:
-        money_ticks(money, axis)
+        round_amounts(money, axis)
     else:
         axis.set_major_locator(MaxNLocator(6, integer=aim.name == "changes"))
         ending = " %" if aim.of_yields else ""
@@ -154,17 +182,14 @@ def amount_axis(aim: Aim, money: Money, axis: Axis) -> None:
 def cost_axis(money: Money, axis: Axis) -> None:
     """Let an axis tell cost."""
     axis.set_label_text(f"Cost, {money.currency} per year", size=TEXT_SIZE, color=SOFT_INK)
-    money_ticks(money, axis)
+    round_amounts(money, axis)
 
 
-def money_ticks(money: Money, axis: Axis) -> None:
-    """Write round amounts of money, all in the same step of a thousand and in as many digits as they need."""
+def round_amounts(money: Money, axis: Axis) -> None:
+    """Write round amounts of money."""
     low, high = sorted(axis.get_view_interval())
-    ticks = [tick for tick in MaxNLocator(6).tick_values(low, high) if low <= tick <= high]
-    units = [tick / 10**money.decimals for tick in ticks]
-    step, name = next(one for one in _STEPS if one[0] == 1 or max(map(abs, units), default=0) >= one[0])
-    words = [f"{round(unit / step, 9):.12g}{name}" for unit in units]
-    axis.set_ticks(ticks, words)
+    ticks = [float(tick) for tick in MaxNLocator(6).tick_values(low, high) if low <= tick <= high]
+    axis.set_ticks(ticks, money_ticks(money, ticks))
 
 
 def dress(ax: Axes) -> None:

@@ -1,47 +1,39 @@
 """A plan on the graph of functions: one pie of modes per function, for graphs with too many processes to show each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Wedge
+from matplotlib.transforms import Bbox
 
 from rightsource.models.instance import Instance
-from rightsource.models.numbers import MICRO
 from rightsource.models.vocabulary import MODES, Mode
-from rightsource.optimizer.arcs import arcs_of
 from rightsource.optimizer.attribution import whole_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.plots.arrows import bow_path, draw_arrow, middle_of_first_curve, route_path
 from rightsource.optimizer.plots.canvas import blank_axes
-from rightsource.optimizer.plots.fitting import fitted
+from rightsource.optimizer.plots.fitting import fitted, text_width
+from rightsource.optimizer.plots.flows import LINE, PIES, draw_flows, forward_flows, raised
 from rightsource.optimizer.plots.graph import functions_in_order
-from rightsource.optimizer.plots.layout import Geometry, Layout, lay_out
+from rightsource.optimizer.plots.layout import Layout, lay_out
 from rightsource.optimizer.plots.style import (
     CENTRED,
     HATCH_COLOUR,
     HEAD_SIZE,
     INK,
     MODE_STYLES,
-    SAME_PROVIDER,
     SOFT_INK,
     TEXT_SIZE,
     ModeStyle,
 )
 
-PIES: Final = Geometry(box_width=1.7, box_height=1.7, column=4.2, place=2.55, lane_head=0.45, lane_foot=0.0)
 _SMALLEST: Final = 0.22
 """Radius in inches below which a pie says nothing any more."""
-_LABEL: Final = 0.55
-"""Height of the text below a pie in inches."""
-_BOW: Final = 0.5
-"""How far above the higher pie the ends of a bow pull it, in inches."""
 _ROOM_FOR_LETTER: Final = 0.45
 """Least length in inches of a slice's arc that leaves room for its letter."""
-_PAPER: Final[dict[str, Any]] = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+_ON_WHITE: Final[dict[str, Any]] = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"}
 
 
 @dataclass(frozen=True)
@@ -70,17 +62,6 @@ def function_shares(instance: Instance, plan: CheckedPlan) -> list[FunctionShare
     return shares
 
 
-def function_flows(instance: Instance) -> dict[tuple[int, int], float]:
-    """Return hand-overs per year between different functions, by their positions."""
-    _, position = functions_in_order(instance)
-    flows: dict[tuple[int, int], float] = {}
-    for (source, target), volume in zip(arcs_of(instance), instance.dependencies.volume.tolist(), strict=True):
-        ends = position[source], position[target]
-        if ends[0] != ends[1]:
-            flows[ends] = flows.get(ends, 0.0) + volume / MICRO
-    return flows
-
-
 def function_layout(instance: Instance) -> Layout:
     """Return where the functions go: the same for every plan of an instance.
 
@@ -88,11 +69,7 @@ def function_layout(instance: Instance) -> Layout:
     layers, and drawn as bows.
     """
     names, _ = functions_in_order(instance)
-    return lay_out([0] * len(names), [""], _forward(instance), PIES)
-
-
-def _forward(instance: Instance) -> list[tuple[int, int]]:
-    return sorted(ends for ends in function_flows(instance) if ends[0] < ends[1])
+    return lay_out([0] * len(names), [""], forward_flows(instance), PIES)
 
 
 def draw_function_graph(
@@ -107,33 +84,19 @@ def draw_function_graph(
     ax = ax or blank_axes(layout.width, layout.height)
     shares = function_shares(instance, plan)
     radii = [max(_SMALLEST, layout.geometry.box_width / 2 * sqrt(share.cost / max(greatest, 1))) for share in shares]
-    centres = [_raised(centre) for centre in layout.centres]
-    _draw_flows(instance, layout, radii, ax)
+    centres = [raised(centre) for centre in layout.centres]
+    names = [_room_of(share.name, *pie) for share, pie in zip(shares, zip(centres, radii, strict=True), strict=True)]
+    draw_flows(instance, layout, radii, names, ax)
     for share, centre, radius in zip(shares, centres, radii, strict=True):
         _draw_pie(share, centre, radius, ax)
         _label(share, centre, radius, Money.of(instance), ax)
     return ax
 
 
-def _draw_flows(instance: Instance, layout: Layout, radii: Sequence[float], ax: Axes) -> None:
-    flows = function_flows(instance)
-    busiest = max(flows.values(), default=1.0) or 1.0
-    routes = dict(zip(_forward(instance), layout.routes, strict=True))
-    for (source, target), volume in flows.items():
-        if (source, target) in routes:
-            route = [_raised(point) for point in routes[source, target]]
-            path = route_path(route, radii[source] + 0.06, radii[target] + 0.06, PIES.box_width / 2)
-        else:
-            start, end = (_raised(layout.centres[k], radii[k] + 0.04) for k in (source, target))
-            path = bow_path(start, end, min(start[1], end[1]) - _BOW)
-        draw_arrow(path, SAME_PROVIDER, 1 + 5 * volume / busiest, ax)
-        x, y = middle_of_first_curve(path)
-        ax.text(x, y, f"{volume:,.0f}", size=TEXT_SIZE, color=SOFT_INK, bbox=_PAPER, zorder=3, **CENTRED)
-
-
-def _raised(point: tuple[float, float], more: float = 0.0) -> tuple[float, float]:
-    """Return a point above the middle of a place, where the pie is, since the lower part holds its label."""
-    return point[0], point[1] - _LABEL / 2 - more
+def _room_of(name: str, centre: tuple[float, float], radius: float) -> Bbox:
+    """Return the box around the name of a function below its pie."""
+    half = text_width(name, HEAD_SIZE, "bold") / 2
+    return Bbox.from_bounds(centre[0] - half, centre[1] + radius + 0.17 - LINE / 2, 2 * half, 2 * LINE)
 
 
 def _draw_pie(share: FunctionShare, centre: tuple[float, float], radius: float, ax: Axes) -> None:
@@ -163,7 +126,8 @@ def _draw_slice(
 def _label(share: FunctionShare, centre: tuple[float, float], radius: float, money: Money, ax: Axes) -> None:
     x, below = centre[0], centre[1] + radius + 0.17
     name, size = fitted(share.name, PIES.column - 0.3, HEAD_SIZE, 1, "bold")
-    ax.text(x, below, name, size=size, weight="bold", color=INK, zorder=5, **CENTRED)
+    ax.text(x, below, name, size=size, weight="bold", color=INK, zorder=5, bbox=_ON_WHITE, **CENTRED)
     counts = " · ".join(f"{MODE_STYLES[mode].letter} {count}" for mode, count in share.processes.items() if count)
     cost = f"{money.currency} {money.short(round(share.cost))}"
-    ax.text(x, below + 0.19, f"{cost};  {counts} processes", size=TEXT_SIZE, color=SOFT_INK, zorder=5, **CENTRED)
+    words = f"{cost};  {counts} processes"
+    ax.text(x, below + 0.19, words, size=TEXT_SIZE, color=SOFT_INK, zorder=5, bbox=_ON_WHITE, **CENTRED)

@@ -20,13 +20,11 @@ from rightsource.optimizer.plots.canvas import blank_figure, placed_axes
 from rightsource.optimizer.plots.fitting import text_width
 from rightsource.optimizer.plots.functions import FunctionShare, function_shares
 from rightsource.optimizer.plots.page import Page, bare, blank_page, label_rows
-from rightsource.optimizer.plots.style import CENTRED, INK, SOFT_INK, TEXT_SIZE
+from rightsource.optimizer.plots.style import CENTRED, INK, SOFT_INK, TEXT_SIZE, ink_on
 from rightsource.optimizer.wording import MODE_NAMES, counted
 
 SHADES: Final = LinearSegmentedColormap.from_list("share", ["#FFFFFF", "#9ECAE1", "#08306B"])
 """From nothing to all of a function, darker for more: told in grey as well."""
-_DARK: Final = 0.62
-"""From this share on the numbers are white."""
 _COLUMN: Final = 1.0
 _ROW: Final = 0.36
 _HEAD: Final = 0.3
@@ -117,7 +115,7 @@ def _write_cell(
     now = part(share, mode)
     moved = 0.0 if earlier is None else now - earlier
     arrow = f" {'▲' if moved > 0 else '▼'}{abs(100 * moved):.0f}" if abs(moved) >= _MOVED else ""
-    colour = "white" if now > _DARK else INK if now else SOFT_INK
+    colour = ink_on(SHADES(now)) if now else SOFT_INK
     if not now:
         ax.text(column + 0.5, row, f"–{arrow}", size=0.9 * TEXT_SIZE, color=colour, **CENTRED)
         return

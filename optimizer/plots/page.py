@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -44,7 +44,8 @@ class Page:
         """Write a line, or as many as the box has room for, from its left edge on and at its lower end."""
         ax = inch_axes(self.figure, self.left + box.left, self.top + box.top, box.width, box.height)
         text, size = fitted(words, box.width, size, max(1, int(box.height / 0.19)), weight)
-        ax.text(0, box.height - 0.05, text, size=size, color=colour, weight=weight, va="bottom", linespacing=1.15)
+        look: dict[str, Any] = {"size": size, "color": colour, "weight": weight, "linespacing": 1.15}
+        ax.text(0, box.height - 0.09, text, va="baseline", **look)
         return ax
 
 

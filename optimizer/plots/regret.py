@@ -14,14 +14,14 @@ from matplotlib.patches import Rectangle
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.regret import RegretTable, Row
+from rightsource.optimizer.interval_texts import short_interval
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
 from rightsource.optimizer.plots.canvas import blank_figure, placed_axes
 from rightsource.optimizer.plots.fitting import fitted, text_width
 from rightsource.optimizer.plots.key import Sample
 from rightsource.optimizer.plots.page import bare, blank_page, label_rows
-from rightsource.optimizer.plots.style import ALARM, CENTRED, INK, TEXT_SIZE
-from rightsource.optimizer.short_interval import short_interval
+from rightsource.optimizer.plots.style import ALARM, CENTRED, INK, TEXT_SIZE, ink_on
 from rightsource.optimizer.wording import counted
 
 CELL_WIDTH: Final = 1.2
@@ -32,8 +32,6 @@ _LINE: Final = 0.16
 _GAP: Final = 0.15
 """Space before the column of the greatest regrets, in cells."""
 _WIDEST_NAME: Final = 2.8
-_DARK: Final = 0.7
-"""The part of the scale from which on letters are white."""
 _OUTLINE: Final = 2.4
 _GREATEST: Final = "greatest"
 _SHADES: Final = LinearSegmentedColormap.from_list("regret", ["#FFFFFF", "#F6D8B4", "#D98E4A", "#8C3B0C"])
@@ -135,14 +133,14 @@ def _label_columns(names: Sequence[str], ax: Axes) -> None:
         ax.annotate(
             text,
             (place, 1),
-            (0, 4),
+            (0, 6),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
             size=size,
             weight=weight,
             color=INK,
             ha="center",
-            va="bottom",
+            va="baseline",
             annotation_clip=False,
             linespacing=1.1,
         )
@@ -162,8 +160,9 @@ def _draw_cell(
         words, colour = ", ".join(broken), ALARM
     else:
         part = _shown(regret) / greatest if greatest else 0.0
-        ax.add_patch(Rectangle(place, 0.96, 0.92, facecolor=to_hex(_SHADES(part)), edgecolor="#CFCFCF", lw=0.6))
-        words, colour = short_interval(money, regret), "white" if part >= _DARK else INK
+        shade = to_hex(_SHADES(part))
+        ax.add_patch(Rectangle(place, 0.96, 0.92, facecolor=shade, edgecolor="#CFCFCF", lw=0.6))
+        words, colour = short_interval(money, regret), ink_on(shade)
     text, size = fitted(words, 0.88 * CELL_WIDTH, TEXT_SIZE, 3, height=0.86 * CELL_HEIGHT, least=0.7)
     paper = {"boxstyle": "round,pad=0.12", "facecolor": "#F0F0F0", "edgecolor": "none"} if regret is None else None
     ax.text(x, y, text, size=size, color=colour, linespacing=1.1, bbox=paper, **CENTRED)

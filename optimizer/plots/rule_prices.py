@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.analyses.prices.pricing import Prices, RulePrice
+from rightsource.optimizer.analyses.prices.pricing import RulePrice
 from rightsource.optimizer.analyses.prices.relaxing import PERCENTAGES
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
@@ -40,17 +40,19 @@ _PLACES: Final = ((-0.2, 0.38), (0.07, 0.13), (0.21, 0.13), (0.35, 0.13))
 """Middle and height of the bars of a rule in its row: dropped, then relaxed by more and more."""
 _NAMED: Final = 12
 """Rules without a price that are named."""
+_MOST_ROWS: Final = 40
+"""Rules that are drawn, the dearest; with more a picture would be taller than anybody looks at."""
 
 
 @rc_context({"text.parse_math": False})
-def rule_prices_figure(instance: Instance, prices: Prices) -> Figure:
-    """Return the picture of prices: a row for every rule that costs something or may, the rest named below."""
-    money, shown = Money.of(instance), priced_rows(prices.rules)
+def rule_prices_figure(instance: Instance, prices: Sequence[RulePrice]) -> Figure:
+    """Return the picture of prices, the dearest first: a row for what costs something or may, the rest named below."""
+    money, shown = Money.of(instance), priced_rows(prices)[:_MOST_ROWS]
     names = [price.rule.id for price in shown]
     label = min(_MOST_NAME, max((text_width(name, TEXT_SIZE) for name in names), default=0.0) + 0.2)
     tall = _ROW * max(len(shown), 1)
     page = blank_page(
-        _title(money, shown), _subtitle(instance, prices), label + _WIDTH + 0.6, tall + _AXIS, _key(shown)
+        _title(money, shown), _subtitle(instance, prices, len(shown)), label + _WIDTH + 0.6, tall + _AXIS, _key(shown)
     )
     ax = draw_rule_prices(shown, money, page.panel(Box(label, 0, _WIDTH, tall)))
     label_rows(names, label, ax)
@@ -128,9 +130,11 @@ def _title(money: Money, shown: Sequence[RulePrice]) -> str:
     return f"{dearest.rule.id} costs most: {money.currency} {_amount(dearest.dropped.saving, money)} per year"
 
 
-def _subtitle(instance: Instance, prices: Prices) -> str:
-    free = [price.rule.id for price in prices.rules if price.dropped.saving == Interval(0, 0)]
-    said = f"{instance.name}: saving against the least-cost plan under all rules if one were dropped or relaxed"
+def _subtitle(instance: Instance, prices: Sequence[RulePrice], drawn: int) -> str:
+    free = [price.rule.id for price in prices if price.dropped.saving == Interval(0, 0)]
+    said = f"{instance.name}: saving against the least-cost plan if one rule were dropped or relaxed"
+    if drawn < len(prices) - len(free):
+        said += f"; the {drawn} dearest of {len(prices):,} rules"
     if not free:
         return said
     named = ", ".join(free[:_NAMED]) + (", ..." if len(free) > _NAMED else "")

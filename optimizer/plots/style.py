@@ -7,6 +7,8 @@ carry a letter, bars and pies a hatching.
 from dataclasses import dataclass
 from typing import Any, Final
 
+from matplotlib.colors import to_rgba
+
 from rightsource.models.vocabulary import Mode
 
 
@@ -46,3 +48,15 @@ TEXT_SIZE: Final = 9
 """Font sizes in points."""
 
 CENTRED: Final[dict[str, Any]] = {"ha": "center", "va": "center"}
+_EVEN: Final = 0.213
+"""Luminance of the ground on which white letters and those in `INK` stand out alike."""
+
+
+def ink_on(ground: Any) -> str:
+    """Return the colour of letters that stands out more on a ground, by the contrast ratio of WCAG 2.2 (1.4.3).
+
+    >>> ink_on("#8C3B0C"), ink_on("#D98E4A")
+    ('white', '#222222')
+    """
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgba(ground)]
+    return "white" if 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] < _EVEN else INK

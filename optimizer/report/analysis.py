@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, TypeAlias, TypeGuard
 
+from rightsource.optimizer.interval_texts import between
 from rightsource.optimizer.report.document import Section
 from rightsource.optimizer.report.table import Column, Figure, Table, Value
-from rightsource.optimizer.wording import percent
+from rightsource.optimizer.wording import from_least, percent
 
 Entry: TypeAlias = Mapping[str, Any]
 
@@ -26,7 +27,7 @@ _TITLES: Final[tuple[tuple[frozenset[str], str], ...]] = (
 """By which keys the result of a command is known, and what a report calls it."""
 _PASSED_OVER: Final = frozenset(
     {
-        *("instance", "currency", "baseline", "warnings", "versions", "seconds", "trace", "questions"),
+        *("instance", "currency", "baseline", "warnings", "versions", "seconds", "trace", "questions", "answers"),
         *("assignment", "assignment_without", "frequencies", "rules_kept", "memory_mb"),
     }
 )
@@ -35,12 +36,14 @@ _INNER: Final = frozenset({"costs", "modes", "providers", "rules"})
 """Keys that describe a whole plan: compare and report show those of plans themselves."""
 _SPREAD: Final = {"percent": "by {} %", "scenario": "in {}"}
 """Keys by which the objects of a short inner list are told apart: they become columns of the object they are in."""
-_NOT_SPREAD: Final = frozenset({"answered"})
+_NOT_SPREAD: Final = frozenset({"proven"})
 _INTERVAL: Final = frozenset({"at_least", "at_most"})
 _HEADS: Final = ("id", "name", "process", "option", "number", "plan", "scenario")
 """Keys that say what an object is, the most telling first."""
 _MOST_PARTS: Final = 30
 """Members of an object that become columns of their own; of more, none does."""
+_PARTS: Final = frozenset({"gap", "asked_gap", "within", "differ", "above_baseline", "above_least_at_most"})
+"""Keys whose numbers are shown in per cent."""
 _DEEPEST: Final = 4
 _DIGITS: Final = 6
 
@@ -68,6 +71,7 @@ def section_of(document: Entry, source: str, key: str) -> Section:
         title=_title(document, source),
         sentences=(f"From {source}.", *_baseline(document), *texts),
         tables=tuple(_tables(figures, key)),
+        result=document,
     )
 
 
@@ -86,14 +90,9 @@ def _baseline(document: Entry) -> Iterator[str]:
         return
     cost = baseline.get("objective")
     currency = f" {document['currency']}" if isinstance(document.get("currency"), str) else ""
-    costs = "" if _number(cost) is None else f", which costs{currency} {_text(cost)} per year"
-    yield f"Baseline: {baseline['name']}{costs}{_proof(_number(baseline.get('gap'))) if costs else ''}."
-
-
-def _proof(gap: Decimal | None) -> str:
-    if gap is None:
-        return ""
-    return f" and is at most {percent(float(gap))} above the least cost" if gap > 0 else ", proven to be the least"
+    costs = "" if _number(cost) is None else f",{currency} {_text(cost)} per year"
+    gap = _number(baseline.get("gap"))
+    yield f"Baseline: {baseline['name']}{costs}{'' if gap is None or not costs else f', {from_least(float(gap))}'}."
 
 
 def _tables(figures: Entry, key: str) -> Iterator[Table]:
@@ -197,18 +196,17 @@ def _value(key: str, value: object) -> Value:
         return (" " if sentences else ", ").join(texts)
     number = _number(value)
     if number is not None:
-        return Figure(percent(float(number)) if key == "gap" else _text(number), number)
+        return Figure(percent(float(number)) if key in _PARTS else _text(number), number)
     return None if value is None else _text(value)
 
 
 def _interval(value: Entry) -> Figure | None:
     """Return what is proven of an amount, as tables show it; None where nothing is."""
-    low, high = _number(value.get("at_least")), _number(value.get("at_most"))
-    if low is not None and high is not None:
-        return Figure(_text(low), low) if low == high else Figure(f"{_text(low)} to {_text(high)}")
-    if high is not None:
-        return Figure(f"at most {_text(high)}")
-    return None if low is None else Figure(f"at least {_text(low)}")
+    low, high = (_number(value.get(end)) for end in ("at_least", "at_most"))
+    if low is None and high is None:
+        return None
+    text = between(*(None if end is None else _text(end) for end in (low, high)))
+    return Figure(text, low if low == high else None)
 
 
 def _text(value: object) -> str:

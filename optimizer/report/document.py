@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from rightsource.models.canonical import sha256
 from rightsource.models.instance import Instance
@@ -17,6 +18,9 @@ from rightsource.optimizer.report.rules import rule_table
 from rightsource.optimizer.report.summary import sentences, totals_table
 from rightsource.optimizer.report.table import Table
 from rightsource.optimizer.wording import counted
+
+Entry: TypeAlias = Mapping[str, Any]
+"""An object of JSON."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,13 @@ class PlanSummary:
 
 @dataclass(frozen=True)
 class Section:
-    """What an analysis found: a key, a title, sentences, and tables."""
+    """What an analysis found: a key, a title, sentences, tables, and the result itself, of which pictures are made."""
 
     key: str
     title: str
     sentences: tuple[str, ...]
     tables: tuple[Table, ...]
+    result: Entry = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

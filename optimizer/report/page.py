@@ -41,7 +41,10 @@ def page(document: ReportDocument, pictures: Sequence[Picture]) -> bytes:
         "processes": ("Processes", section_of_processes(document)),
         "rules": ("Rules", section_of_rules(document)),
         "providers": ("Providers", section_of_providers(document)),
-        **{section.key: (section.title, section_of_analysis(section)) for section in document.sections},
+        **{
+            section.key: (section.title, section_of_analysis(document, section, pictures))
+            for section in document.sections
+        },
     }
     body = element(
         "body",

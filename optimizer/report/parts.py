@@ -72,10 +72,11 @@ def _words(title: str, rules: Sequence[tuple[str, str]], look: str, *, opened: b
 
 
 def section_of_pictures(document: ReportDocument, pictures: Sequence[Picture]) -> Markup:
-    """Return the pictures with the key of their colours."""
+    """Return the pictures of plans with the key of their colours."""
     size = element("button", "Pictures in full size", type="button", id="size", class_="control", aria_pressed="false")
     controls = element("div", size, class_="controls needs-script", hidden=True)
-    return together(_legend(), controls, *(_figure(document, picture) for picture in pictures))
+    drawn = (_figure(document, picture) for picture in pictures if not picture.section)
+    return together(_legend(), controls, *drawn)
 
 
 def _legend() -> Markup:
@@ -173,8 +174,9 @@ def section_of_providers(document: ReportDocument) -> Markup:
     return together(sorted_table(document.providers), meanings(document.providers))
 
 
-def section_of_analysis(section: Section) -> Markup:
-    """Return what an analysis found."""
+def section_of_analysis(document: ReportDocument, section: Section, pictures: Sequence[Picture]) -> Markup:
+    """Return what an analysis found, with those of the pictures that belong there."""
     said = (element("p", sentence) for sentence in section.sentences)
+    drawn = (_figure(document, picture) for picture in pictures if picture.section == section.key)
     tables = (together(element("h3", table.title), sorted_table(table)) for table in section.tables)
-    return together(*said, *tables)
+    return together(*said, *drawn, *tables)

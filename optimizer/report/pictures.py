@@ -24,7 +24,8 @@ from rightsource.optimizer.report.svg import svg_of
 class Picture:
     """A picture under a title: one drawing for each plan, or a single one of all plans.
 
-    A ``graph`` may be shown in full size and has things to visit.
+    A ``graph`` has things to visit. ``section`` is the key of the section of an analysis in which the picture stands,
+    empty for pictures of plans.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Picture:
     caption: str
     drawings: tuple[Markup, ...]
     graph: bool = False
+    section: str = ""
 
 
 def pictures(instance: Instance, plans: Sequence[CheckedPlan]) -> tuple[Picture, ...]:

@@ -30,7 +30,7 @@ def totals_table(instance: Instance, plans: Sequence[ReportPlan], known: Sequenc
 
 def current_cost(instance: Instance) -> int | None:
     """Return what the current plan costs in minor units per year, None where it is not complete."""
-    if (instance.current < 0).any():
+    if not instance.current_is_complete:
         return None
     return check(instance, instance.current).objective
 

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from picture_cases import choose, first_options, last_options, wide_instance
+from picture_results import curve, regrets, rule_prices, surface
 from samples import sample_instance
 
 from rightsource.models.result import TracePoint
@@ -21,7 +22,10 @@ from rightsource.optimizer.plots.causes import causes_figure
 from rightsource.optimizer.plots.concentration import concentration_figure
 from rightsource.optimizer.plots.convergence import convergence_figure
 from rightsource.optimizer.plots.figures import compare_figure
+from rightsource.optimizer.plots.frontier import frontier_figure
 from rightsource.optimizer.plots.modes import modes_figure
+from rightsource.optimizer.plots.regret import regret_figure
+from rightsource.optimizer.plots.rule_prices import rule_prices_figure
 from rightsource.optimizer.plots.waterfall import waterfall_figure
 
 BASELINES = Path(__file__).parent / "baselines"
@@ -53,6 +57,10 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "graph": lambda: _sample(compare_figure),
     "modes": _functions,
     "convergence": _runs,
+    "frontier": lambda: frontier_figure(sample_instance(), curve(6), first_options("current")),
+    "frontier-two-aims": lambda: frontier_figure(sample_instance(), surface(12), first_options("current")),
+    "regret": lambda: regret_figure(sample_instance(), regrets()),
+    "rule-prices": lambda: rule_prices_figure(sample_instance(), rule_prices(6)),
 }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -14,53 +12,19 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from picture_cases import first_options, texts
+from picture_results import CHANGES, EUR, LOSS, curve, frontier_of, surface
 from samples import sample_instance
 
 from rightsource.models.numbers import NANO
 from rightsource.optimizer.analyses.frontier.aims import Aim
-from rightsource.optimizer.analyses.frontier.frontier import Frontier, summarised
-from rightsource.optimizer.analyses.frontier.ledger import Fact, Ledger, Point
-from rightsource.optimizer.money import Money
+from rightsource.optimizer.analyses.frontier.frontier import Frontier
+from rightsource.optimizer.analyses.frontier.ledger import Fact
 from rightsource.optimizer.plots.figures import save_figure
 from rightsource.optimizer.plots.frontier import draw_frontier, draw_surface, frontier_figure
 from rightsource.optimizer.plots.frontier_key import POINT
 from rightsource.optimizer.plots.frontier_marks import CurrentPlan
-from rightsource.optimizer.questions.asking import Asker
 
-EUR = Money("EUR", 0)
-LOSS = Aim("expected_loss", 0, 1, 1000, 1)
 YIELD = Aim("path_yield", 960_000_000, 1, 960_000_000, NANO)
-CHANGES = Aim("changes", 0, 1, 100, 1)
-
-
-def frontier_of(
-    aims: tuple[Aim, ...], places: Sequence[tuple[int, ...]], facts: Sequence[Fact] = (), gap: float = 0.01
-) -> Frontier:
-    """Return a frontier with plans at these costs and levels, and these facts."""
-    ledger = Ledger(aims, gap, 10**12)
-    for cost, *levels in places:
-        amounts = tuple(Fraction(aim.amount(level)) for aim, level in zip(aims, levels, strict=True))
-        choice = sample_instance().processes.first_option[:-1]
-        ledger.add_point(Point(np.array(choice), cost, tuple(levels), amounts))
-    for fact in facts:
-        ledger.add_fact(fact)
-    return summarised(Asker(sample_instance()), ledger, len(places))
-
-
-def curve(count: int, aim: Aim = LOSS) -> Frontier:
-    """Return a falling frontier of so many plans, every third of which has an open gap."""
-    levels = [100 + round(800 * k / max(count - 1, 1)) for k in range(count)]
-    places = [(round(1e6 * (1 + exp(-level / 300))), level) for level in levels]
-    facts = [
-        Fact((level,), bound=cost - (30_000 if k % 3 == 1 else 0), cost=cost) for k, (cost, level) in enumerate(places)
-    ]
-    return frontier_of((aim,), places, [*facts, Fact((60,), infeasible=True)])
-
-
-def surface(count: int) -> Frontier:
-    """Return plans over two aims, none of which dominates another."""
-    places = [(round(1e6 * (2 + k / 7 + (k % 5))), 20 * (count - k), 10 * (k % 5) + k // 5) for k in range(count)]
-    return frontier_of((LOSS, CHANGES), places)
 
 
 def line_of(ax: Axes, colour: str) -> list[tuple[float, float]]:
@@ -173,15 +137,16 @@ def assert_apart(ax: Axes) -> None:
 
 
 def test_a_surface_tells_cost_twice() -> None:
-    """Over two aims cost is told by colour and size; the dearer the larger; the knee has a ring."""
+    """Over two aims cost is told by colour and size; the dearer the larger, and behind the others."""
     frontier = surface(12)
     ax = draw_surface(frontier, EUR, CurrentPlan(5_000_000, (Fraction(100), Fraction(3)), 1))
     cloud = ax.collections[0]
     assert isinstance(cloud, PathCollection)
-    assert list(np.asarray(cloud.get_array())) == [point.cost for point in frontier.points]
-    assert list(cloud.get_sizes()) == sorted(cloud.get_sizes())
+    dearest_first = frontier.points[::-1]
+    assert list(np.asarray(cloud.get_array())) == [point.cost for point in dearest_first]
+    assert list(cloud.get_sizes()) == sorted(cloud.get_sizes(), reverse=True)
     assert [tuple(place) for place in np.asarray(cloud.get_offsets())] == [
-        tuple(map(float, point.amounts)) for point in frontier.points
+        tuple(map(float, point.amounts)) for point in dearest_first
     ]
     assert "1, cheapest" in texts(ax)
     assert "current plan, breaks 1 rule" in texts(ax)

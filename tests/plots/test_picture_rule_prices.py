@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from matplotlib.patches import Rectangle
 from picture_cases import texts
+from picture_results import EUR, rule_price, rule_prices
 from samples import sample_instance
 
-from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.analyses.prices.pricing import Price, Prices, RelaxedPrice, RulePrice
-from rightsource.optimizer.analyses.prices.relaxing import PERCENTAGES, PricedRule
-from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.rule_prices import draw_rule_prices, priced_rows, rule_prices_figure
-from rightsource.optimizer.questions.answering import answer
-from rightsource.optimizer.questions.question import Question, Settings
-
-EUR = Money("EUR", 0)
-
-
-def rule_price(name: str, low: int, high: int | None, *relaxed: tuple[int, int | None]) -> RulePrice:
-    """Return the price of a rule, dropped and relaxed."""
-    values = tuple(Decimal(100 + p) for p in PERCENTAGES) if relaxed else ()
-    rule = PricedRule(name, "max_total", Decimal(100) if relaxed else None, values)
-    found = tuple(
-        RelaxedPrice(percentage, value, Price(Interval(*ends), settled=ends[0] == ends[1]))
-        for percentage, value, ends in zip(PERCENTAGES, values, relaxed, strict=False)
-    )
-    return RulePrice(rule, Price(Interval(low, high), settled=low == high), found)
-
-
-def all_prices(*rules: RulePrice) -> Prices:
-    """Return prices of an instance that has a plan."""
-    baseline = answer(sample_instance().with_rules([]), Question("baseline"), Settings("exhaustive")).result
-    return Prices(baseline, Interval(9, 9), Price(Interval(9, 9), settled=True), rules, complete=True)
-
-
-def many(count: int) -> list[RulePrice]:
-    """Return so many prices of all sorts, the dearest first."""
-    made = []
-    for k in range(count):
-        high = 1_000_000 // (k + 1)
-        low = high if k % 3 else high // 2
-        relaxed = ((0, 0), (low // 4, low // 4), (low // 2, high)) if k % 2 else ()
-        made.append(rule_price(f"a-rule-with-a-long-name-{k}", low, high, *relaxed))
-    return made
 
 
 def test_bars_reach_what_is_proven_and_whiskers_what_is_possible() -> None:
@@ -66,26 +29,35 @@ def test_a_saving_without_an_upper_end_has_an_arrow() -> None:
 
 def test_rules_that_cost_nothing_are_named_and_have_no_row() -> None:
     """A proven zero is said below the title; a zero that is not proven keeps its row."""
-    prices = all_prices(rule_price("cap", 0, 50), rule_price("free", 0, 0))
-    assert [price.rule.id for price in priced_rows(prices.rules)] == ["cap"]
+    prices = [rule_price("cap", 0, 50), rule_price("free", 0, 0)]
+    assert [price.rule.id for price in priced_rows(prices)] == ["cap"]
     said = " ".join(text for ax in rule_prices_figure(sample_instance(), prices).axes for text in texts(ax))
     assert "1 rule costs nothing (free)" in said and "No rule is proven to cost anything by itself" in said
 
 
 def test_the_title_names_the_dearest_rule() -> None:
     """The first rule and its price are the headline; without any price it says so."""
-    dear = rule_prices_figure(sample_instance(), all_prices(rule_price("cap", 7000, 7000), rule_price("x", 1, 2)))
+    dear = rule_prices_figure(sample_instance(), [rule_price("cap", 7000, 7000), rule_price("x", 1, 2)])
     assert "cap costs most: EUR 70 per year" in [text for ax in dear.axes for text in texts(ax)]
-    free = rule_prices_figure(sample_instance(), all_prices(rule_price("free", 0, 0)))
+    free = rule_prices_figure(sample_instance(), [rule_price("free", 0, 0)])
     assert "No rule costs anything by itself" in [text for ax in free.axes for text in texts(ax)]
 
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_amounts_and_names_do_not_overlap(count: int) -> None:
     """Each row's name stands left of the bars, its amount right of them, apart from all others."""
-    figure = rule_prices_figure(sample_instance(), all_prices(*many(count)))
+    figure = rule_prices_figure(sample_instance(), rule_prices(count))
     figure.canvas.draw()
     panel = max(figure.axes, key=lambda ax: len(ax.texts))
     boxes = [text.get_window_extent() for text in panel.texts]
     assert all(not one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
     assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 for box in boxes)
+
+
+def test_the_dearest_of_very_many_rules_are_drawn() -> None:
+    """Of 60 rules 40 have a row, and the picture says so."""
+    figure = rule_prices_figure(sample_instance(), rule_prices(60))
+    said = " ".join(text for ax in figure.axes for text in texts(ax))
+    assert "; the 40 dearest of 60 rules" in said
+    assert "a-rule-with-a-long-name-39" in said
+    assert "a-rule-with-a-long-name-40" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from samples import sample_document
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.report.document import ReportDocument, report_document
+from rightsource.optimizer.report.document import ReportDocument, Section, report_document
 from rightsource.optimizer.report.plan import ReportPlan
 
 HARMFUL_NAME = "<script>window.harmed = 1</script>"
@@ -66,6 +67,6 @@ def _process(k: int) -> dict[str, Any]:
     return {"id": f"p{k:04}", "name": f"Step {k}", "function": f"area {k % 10}", "volume": k + 1, "options": options}
 
 
-def document_of(instance: Instance, *plans: CheckedPlan) -> ReportDocument:
-    """Return the report on plans whose files claim nothing."""
-    return report_document(instance, [ReportPlan(plan) for plan in plans])
+def document_of(instance: Instance, *plans: CheckedPlan, sections: Sequence[Section] = ()) -> ReportDocument:
+    """Return the report on plans whose files claim nothing, with what analyses found."""
+    return report_document(instance, [ReportPlan(plan) for plan in plans], sections)

@@ -17,11 +17,11 @@ from rightsource.optimizer.report.table import text_of
 PRICES = """{
   "instance": {"name": "desk", "sha256": "x"}, "currency": "USD",
   "baseline": {"name": "least-cost plan", "objective": 1500.00, "gap": 0, "assignment": {"pay": "team"}},
-  "together": {"rules": 2, "saving": {"at_least": 10.00, "at_most": 12.00}, "answered": true},
+  "together": {"rules": 2, "saving": {"at_least": 10.00, "at_most": 12.00}, "proven": true},
   "rules": [
-    {"id": "cap", "dropped": {"at_least": 20.00, "at_most": 20.00}, "answered": true, "relaxed": [
-      {"percent": 1, "value": 0.41, "saving": {"at_least": 0.00, "at_most": 5.00}, "answered": false}]},
-    {"id": "four-eyes", "dropped": {"at_least": null, "at_most": 3.00}, "answered": false, "relaxed": []}],
+    {"id": "cap", "dropped": {"at_least": 20.00, "at_most": 20.00}, "proven": true, "relaxed": [
+      {"percent": 1, "value": 0.41, "saving": {"at_least": 0.00, "at_most": 5.00}, "proven": false}]},
+    {"id": "four-eyes", "dropped": {"at_least": null, "at_most": 3.00}, "proven": false, "relaxed": []}],
   "warnings": [], "seconds": 1.5
 }"""
 
@@ -48,20 +48,20 @@ def test_prices_are_told_rule_by_rule() -> None:
     assert section.title == "What rules cost"
     assert section.sentences == (
         "From result.json.",
-        "Baseline: least-cost plan, which costs USD 1,500.00 per year, proven to be the least.",
+        "Baseline: least-cost plan, USD 1,500.00 per year, proven to be the least.",
     )
     assert texts(section, 0) == [
         {
             "Id": "cap",
             "Dropped": "20.00",
-            "Answered": "yes",
+            "Proven": "yes",
             "Relaxed by 1 %: value": "0.41",
             "Relaxed by 1 %: saving": "0.00 to 5.00",
         },
         {
             "Id": "four-eyes",
             "Dropped": "at most 3.00",
-            "Answered": "no",
+            "Proven": "no",
             "Relaxed by 1 %: value": "",
             "Relaxed by 1 %: saving": "",
         },
@@ -69,7 +69,7 @@ def test_prices_are_told_rule_by_rule() -> None:
     assert texts(section, 1) == [
         {"Figure": "together: rules", "Value": "2"},
         {"Figure": "together: saving", "Value": "10.00 to 12.00"},
-        {"Figure": "together: answered", "Value": "yes"},
+        {"Figure": "together: proven", "Value": "yes"},
     ]
 
 
@@ -99,7 +99,10 @@ def test_reasons_reach_the_page() -> None:
     ("document", "sentence"),
     [
         ('{"baseline": {"name": "current plan"}}', "Baseline: current plan."),
-        ('{"baseline": {"name": "best", "objective": 5, "gap": 0.01}}', "and is at most 1 % above the least cost."),
+        (
+            '{"baseline": {"name": "least-cost plan", "objective": 5, "gap": 0.01}}',
+            ", at most 1 % from the least cost.",
+        ),
         ('{"remarks": ["The frontier is one plan."]}', "The frontier is one plan."),
     ],
 )

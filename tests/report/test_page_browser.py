@@ -278,3 +278,51 @@ def choose(page: PageInBrowser, key: str, text: str) -> Any:
         key,
         text,
     )
+
+
+def test_long_tables_line_up(long_pages: dict[int, PageInBrowser]) -> None:
+    """Cells of a long table stand below their heads, whatever columns and plan are shown; no text is broken."""
+    page = long_pages[1000].open()
+    assert page.run("return document.querySelector('#process-table').classList.contains('long')")
+    _assert_aligned(page)
+    page.one("#columns input[value=cost]").click()
+    _assert_aligned(page)
+    page.all("#plan-switch input")[1].click()
+    _assert_aligned(page)
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert page.run("return getComputedStyle(document.querySelector('#process-table tr')).display") == "table-row"
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert not long_pages[50].open().all(".long")
+
+
+def test_only_rows_in_view_are_laid_out(long_pages: dict[int, PageInBrowser]) -> None:
+    """Of a thousand rows the browser works on those near the window, and on the others as they come."""
+    page = long_pages[1000].open()
+    page.run("document.querySelector('#processes').scrollIntoView()")
+    ready = """
+        const done = arguments[0];
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+          const seen = (row) => row.cells[0].checkVisibility({contentVisibilityAuto: true});
+          done([...document.querySelectorAll("#process-table tbody tr")].filter(seen).length);
+        }));
+    """
+    assert 10 < page.driver.execute_async_script(ready) < 500
+    page.run("document.querySelector('#process-table').parentElement.scrollTop = 1e6")
+    page.driver.execute_async_script(ready)
+    last = "[...document.querySelectorAll('#process-table tbody tr')].at(-1).cells[0]"
+    assert page.run(f"return {last}.checkVisibility({{contentVisibilityAuto: true}})")
+
+
+def _assert_aligned(page: PageInBrowser) -> None:
+    places = page.run("""
+        const edges = (row) => [...row.cells].filter((cell) => cell.offsetWidth).map((cell) => {
+          const box = cell.getBoundingClientRect();
+          return [Math.round(box.left), Math.round(box.right)];
+        });
+        const table = document.querySelector("#process-table");
+        return [edges(table.tHead.rows[0]), edges(table.tBodies[0].rows[0]), edges(table.tBodies[0].rows[20]),
+                [...table.tBodies[0].rows].slice(0, 20).map((row) => row.offsetHeight)];
+    """)
+    heads, first, later, heights = places
+    assert heads == first == later
+    assert len(set(heights)) == 1

@@ -24,9 +24,14 @@
   // Tables that are sorted by their heads.
 
   const words = new Intl.Collator("en", { numeric: true });
+  /** Rows from which on a browser takes its time to lay out all of them together. */
+  const many = 150;
+  /** Texts of a column that are tried for its width. */
+  const probed = 24;
 
   class SortedTable {
     constructor(table) {
+      this.table = table;
       this.body = table.tBodies[0];
       this.rows = [...this.body.rows];
       this.heads = all("thead th", table);
@@ -36,6 +41,29 @@
         ranks: null,
       }));
       this.heads.forEach((head, c) => first("button", head).addEventListener("click", () => this.toggle(c)));
+    }
+
+    /** Gives the columns of a long table fixed widths: then only rows in view have to be laid out. */
+    fixColumns() {
+      if (this.rows.length < many) return;
+      const probe = this.table.cloneNode(false);
+      probe.classList.remove("long");
+      const body = probe.createTBody();
+      probe.append(this.table.tHead.cloneNode(true));
+      const longest = this.columns.map((column) => longestOf(column.texts));
+      for (let k = 0; k < probed; k += 1) {
+        body.insertRow().append(...longest.map((rows, c) => this.rows[rows[k % rows.length]].cells[c].cloneNode(true)));
+      }
+      for (const cell of all("td[data-of-plan]", body)) cell.classList.add("other"); // bold letters are wider
+      this.table.hidden = !this.table.classList.contains("long"); // the whole of it is never laid out
+      this.table.after(probe);
+      const widths = [...probe.tHead.rows[0].cells].map((head) => head.getBoundingClientRect().width).filter(Boolean);
+      probe.remove();
+      const whole = widths.reduce((sum, width) => sum + width, 0);
+      this.table.style.setProperty("--width", `${Math.ceil(whole)}px`);
+      this.table.style.setProperty("--columns", widths.map((width) => `minmax(${width}px, ${width}fr)`).join(" "));
+      this.table.classList.add("long");
+      this.table.hidden = false;
     }
 
     /** Sorts by a column, or turns its order around; the third time rows stand as they did at first. */
@@ -56,9 +84,9 @@
         };
         const positions = this.rows.map((_, k) => k);
         if (order !== "none") positions.sort(compare);
-        const sorted = document.createDocumentFragment();
-        for (const k of positions) sorted.append(this.rows[k]);
-        this.body.append(sorted);
+        this.body.remove(); // rows that are not in the page are moved without much ado
+        this.body.append(...positions.map((k) => this.rows[k]));
+        this.table.append(this.body);
       });
       const title = first(".title", this.heads[c]).textContent;
       announce(order === "none" ? "Rows stand in their first order." : `Sorted by ${title}, ${order}.`);
@@ -88,6 +116,12 @@
     }
   }
 
+  /** Returns where the longest texts stand: one of them is the widest, letters differing little. */
+  const longestOf = (texts) => {
+    const places = new Map(texts.map((text, k) => [text, k]));
+    return [...places].sort(([a], [b]) => b.length - a.length).slice(0, probed).map(([, k]) => k);
+  };
+
   const numberRanks = (texts) =>
     texts.map((text) => {
       const number = numberIn(text);
@@ -112,7 +146,6 @@
   class ProcessTable extends SortedTable {
     constructor(table) {
       super(table);
-      this.table = table;
       this.keys = this.heads.map((head) => head.dataset.key);
       this.costs = this.keys.indexOf("whole_cost");
       this.choices = this.keys.flatMap((key, c) => (key.startsWith("choice:") ? [c] : []));
@@ -126,9 +159,13 @@
       first("#only-differing")?.addEventListener("change", () => this.filter());
       first("#clear").addEventListener("click", () => this.clear());
       for (const box of all("#columns input")) {
-        box.addEventListener("change", () => table.classList.toggle(`without-${box.value}`, !box.checked));
+        box.addEventListener("change", () => {
+          table.classList.toggle(`without-${box.value}`, !box.checked);
+          this.fixColumns();
+        });
       }
       this.mark(0);
+      this.fixColumns();
       this.filter();
     }
 
@@ -138,6 +175,7 @@
         for (const [key, texts] of Object.entries(data.cells)) this.replace(this.keys.indexOf(key), texts[plan]);
         this.lower = null;
         this.mark(plan);
+        this.fixColumns();
         this.offer();
       });
       this.again();
@@ -150,11 +188,10 @@
       const changed = this.keys.indexOf("changed");
       const own = this.columns[this.choices[plan]]?.texts;
       this.rows.forEach((row, k) => {
-        row.cells[mode].dataset.mode = this.columns[mode].texts[k];
-        row.cells[changed].classList.toggle("yes", this.columns[changed].texts[k] === "yes");
-        for (const c of this.choices) {
-          row.cells[c].classList.toggle("other", this.columns[c].texts[k] !== own[k]);
-        }
+        const cells = row.cells;
+        cells[mode].dataset.mode = this.columns[mode].texts[k];
+        cells[changed].classList.toggle("yes", this.columns[changed].texts[k] === "yes");
+        for (const c of this.choices) cells[c].classList.toggle("other", this.columns[c].texts[k] !== own[k]);
       });
     }
 
@@ -241,7 +278,7 @@
   };
 
   const processes = new ProcessTable(first("#process-table"));
-  for (const table of all("table.sorted")) if (table !== processes.table) new SortedTable(table);
+  for (const table of all("table.sorted")) if (table !== processes.table) new SortedTable(table).fixColumns();
 
   // One plan at a time.
 
@@ -284,6 +321,7 @@
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
   for (const graph of all(".graph svg")) {
+    graph.style.minWidth = `${0.6 * graph.getAttribute("width")}px`; // smaller, nobody could read its letters
     const spots = all(".spot", graph);
     const visit = (k) => {
       for (const spot of spots) spot.setAttribute("tabindex", "-1");
