@@ -12,9 +12,10 @@ from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.reading.findings import Findings, shown
 from rightsource.models.reading.index import option_refusal
+from rightsource.optimizer.analyses.breakeven.decision import Decision, finer_gap
 from rightsource.optimizer.analyses.breakeven.figures import Figure, Of, figure
 from rightsource.optimizer.analyses.breakeven.flips import Direction, Flip, Follower
-from rightsource.optimizer.analyses.breakeven.sides import Decision, Side, finer_gap, forcing
+from rightsource.optimizer.analyses.breakeven.sides import forcing
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question
@@ -50,7 +51,7 @@ class BreakEven:
     @property
     def complete(self) -> bool:
         """Whether in all directions the first flip lies between two proven values, or there is none."""
-        return all(flip.known for one in self.followed for flip in one.flips)
+        return all(flip.proven for one in self.followed for flip in one.flips)
 
 
 def named(instance: Instance, process: str, option: str | None) -> tuple[int, int | None]:
@@ -100,8 +101,8 @@ def break_even(
             continue
         decision = _decision(asker, baseline, opposite, process, option, found)
         left = asker.seconds_left()
-        until = None if left is None else time.monotonic() + left / (len(ofs) - k)
-        followed.append(Followed(of, found, tuple(_both_ways(decision, until, on_step))))
+        seconds = None if left is None else left / (len(ofs) - k)
+        followed.append(Followed(of, found, tuple(_both_ways(decision, seconds, on_step))))
     worth = (Interval(None, None) if opposite is None else Interval.of(opposite)) - Interval.of(baseline)
     return BreakEven(baseline, process, option, chosen, worth.at_least(0), tuple(followed))
 
@@ -111,15 +112,18 @@ def _decision(
 ) -> Decision:
     assert baseline.choice is not None
     chosen = bool(baseline.choice[process] == option)
-    decision = Decision(asker, process, option, found, Side(chosen), Side(not chosen))
-    decision.learn(decision.ours, found.today, baseline)
+    decision = Decision.of(asker, process, option, found, chosen=chosen)
+    decision.learn_today(decision.ours, baseline)
     if opposite is not None:
-        decision.learn(decision.other, found.today, opposite)
+        decision.learn_today(decision.other, opposite)
     return decision
 
 
-def _both_ways(decision: Decision, until: float | None, on_step: Callable[[str], None]) -> Iterator[Flip]:
-    for direction in _DIRECTIONS:
+def _both_ways(decision: Decision, seconds: float | None, on_step: Callable[[str], None]) -> Iterator[Flip]:
+    """Yield the flips in both directions; the second may take what the first leaves of the seconds, at least half."""
+    began = time.monotonic()
+    for k, direction in enumerate(_DIRECTIONS, 1):
+        until = None if seconds is None else began + seconds * k / len(_DIRECTIONS)
         yield Follower(decision, direction, until).follow()
         on_step(f"{decision.figure.of} {direction}")
 

@@ -8,30 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias, get_args
 
-from rightsource.models.changes import Change, DropRule, ScalePrice, ScaleVolume, SetYield
-from rightsource.models.changing.figures import matcher_of
+from rightsource.models.changes import Change, ScalePrice, ScaleVolume, SetYield
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO, NANO, from_scaled
-from rightsource.models.rules import MaxTotal, MinTotal, Rule, Scope, Scoped, Select
+from rightsource.models.rules import Scope, Select
 
 Of: TypeAlias = Literal["price", "yield", "wage", "volume"]
 OFS: Final[tuple[Of, ...]] = get_args(Of)
 """What can be followed, what takes the fewest questions first."""
 
 _BEYOND: Final = 10**DIGITS_BEFORE_THE_POINT * MICRO
-_COSTS: Final = frozenset({"cost", "run_cost", "total_cost"})
-_MEASURES: Final[dict[Of, frozenset[str]]] = {
-    "price": _COSTS,
-    "volume": _COSTS | {"hours", "volume"},
-    "yield": _COSTS,
-    "wage": frozenset({"total_cost"}),
-}
-_KINDS: Final[dict[Of, tuple[str, ...]]] = {
-    "price": (),
-    "volume": ("min_mean_yield",),
-    "yield": ("min_yield", "min_mean_yield", "min_path_yield"),
-    "wage": (),
-}
 
 
 @dataclass(frozen=True)
@@ -60,34 +46,20 @@ class Figure:
         """Return the value at a place, as a file would hold it."""
         return Decimal(from_scaled(self.units(place), self.scale))
 
+    def ends(self, one: int, other: int) -> tuple[int, int]:
+        """Return two places, first the one at which no plan costs more than at the other: best yield, else the least.
+
+        Examples
+        --------
+        >>> Figure("volume", "volume of pay", 1, 1, 10, 1, 100, lambda place: ()).ends(20, 10)
+        (10, 20)
+        """
+        low, high = min(one, other), max(one, other)
+        return (high, low) if self.of == "yield" else (low, high)
+
     def adjacent(self, one: int, other: int) -> bool:
         """Say whether a file can hold no value between those at two places."""
         return abs(one - other) <= 1 or abs(self.units(one) - self.units(other)) <= 1
-
-
-def dependent_rules(instance: Instance, process: int, option: int, of: Of) -> list[DropRule]:
-    """Return the changes that drop every rule which may hold at one value of a figure and not at another.
-
-    Upper limits on totals are kept for volumes, because they only get tighter as a volume grows, and so do the limits
-    of providers.
-    """
-    matcher = matcher_of(instance)
-
-    def sees(rule: Rule) -> bool:
-        """Say whether a rule looks at the process, and a total at the option whose price or yield is followed."""
-        if isinstance(rule, Scoped) and process not in matcher.scope(rule.scope):
-            return False
-        if of in ("price", "yield") and isinstance(rule, MaxTotal | MinTotal):
-            return option in matcher.selected([process], rule.select)
-        return True
-
-    return [DropRule(rule=rule.id) for rule in instance.active_rules if _depends(rule, of) and sees(rule)]
-
-
-def _depends(rule: Rule, of: Of) -> bool:
-    if of == "volume" and rule.kind == "max_total":
-        return False
-    return rule.kind in _KINDS[of] or getattr(rule, "measure", None) in _MEASURES[of]
 
 
 def figure(instance: Instance, process: int, option: int, of: Of, within: Fraction) -> Figure | str:

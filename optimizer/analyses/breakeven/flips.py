@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from typing import Final, Literal, TypeAlias
 
 from rightsource.models.columns import Integers
-from rightsource.optimizer.analyses.breakeven.sides import Decision, State
+from rightsource.optimizer.analyses.breakeven.decision import Decision, State
 
 Direction: TypeAlias = Literal["down", "up"]
+Why: TypeAlias = Literal["gap", "limit"]
+"""Why a range is not decided: the gap leaves it open, or a limit on time or on questions ended the search."""
 
-_MOST_PROBES: Final = 14
-"""Places at which both sides are solved in one direction before the bracket stays as it is."""
+_MOST_PROBES: Final = 150
+"""Places and ranges that are asked about in one direction before what is open stays so."""
+_PATIENCE: Final = 2
+"""Probes in a row that may leave more than half of a bracket."""
 _FINE: Final = 10_000
-"""A bracket that gaps leave open is not halved below this part of today's value."""
+"""What is open at a flip is not halved below this part of today's value."""
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Values between which the decision is not proven to stay, nor to flip, from the one nearer to today's on.
+
+    ``rules`` are those that bounds over the range loosen, because what they allow depends on the figure.
+    """
+
+    start: int
+    stop: int
+    why: Why
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,10 +43,9 @@ class Flip:
 
     The decision stays at every value from today's to ``stays_to`` (None: not even today's decision is proven) and is
     flipped at ``flips_at`` (None: nowhere found): the first flip lies between the two. ``stays_at`` is the furthest
-    value before a flip at which the decision was found to stay; where it is beyond ``stays_to``, an earlier flip
-    between these two is not excluded. ``end`` is how far the figure was to be followed. ``before`` and ``after`` are
-    the best known plans at ``stays_at`` and ``flips_at``. ``cut_off``: time, the user or the number of questions ended
-    the search while the bracket was still wide. ``without``: rules that proofs for whole ranges do without.
+    value before a flip at which the decision was found to stay; where it is beyond ``stays_to``, an earlier flip is not
+    excluded in the ``undecided`` ranges, and only there. ``end`` is how far the figure was to be followed. ``before``
+    and ``after`` are the best known plans at ``stays_at`` and ``flips_at``.
     """
 
     direction: Direction
@@ -38,8 +55,7 @@ class Flip:
     flips_at: int | None
     before: Integers | None
     after: Integers | None
-    cut_off: bool = False
-    without: tuple[str, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
     @property
     def never(self) -> bool:
@@ -47,9 +63,10 @@ class Flip:
         return self.stays_to == self.end
 
     @property
-    def known(self) -> bool:
-        """Whether the first flip lies between two proven values, as near as gaps allow, or there is none."""
-        return self.never or (self.stays_to is not None and self.flips_at is not None and not self.cut_off)
+    def proven(self) -> bool:
+        """Whether the first flip lies between two proven values, as near as the gap allows, or there is none."""
+        found = self.never or (self.stays_to is not None and self.flips_at is not None)
+        return found and all(one.why == "gap" for one in self.undecided)
 
 
 @dataclass
@@ -62,6 +79,7 @@ class Follower:
     states: dict[int, State] = field(default_factory=dict)
     probes: int = 0
     limited: bool = False
+    _proofs: set[tuple[int, int]] = field(default_factory=set)
 
     def follow(self) -> Flip:
         """Return the first flip away from today's value."""
@@ -77,31 +95,50 @@ class Follower:
         """Close in on the first flip, and fill the values before with proofs that the decision stays."""
         while True:
             self._bracket(end)
-            doubt = self._doubtful()
-            if doubt is None or self._is_narrow(*doubt) or not self._may_probe():
+            doubt = next((pair for pair in self._doubts() if not self._is_at_the_flip(pair[0])), None)
+            if doubt is None or not self._may_probe():
                 return
-            if self.decision.ask_between(*doubt):
-                continue
-            middle = sum(doubt) // 2
-            if middle in self.states or self.settle(middle) == "open":
-                return
+            self._fill(*doubt)
+
+    def _fill(self, near: int, far: int) -> None:
+        """Ask for a bound over a range, and where one plan does not win in all of it, split it.
+
+        That is in the middle, where the bound may be too weak, and where this plan stops winning: from the next value
+        on another plan may, and where there is a step of whole units or a limit, this value is asked about, too.
+        """
+        self.probes += 1
+        self.decision.ask_between(near, far)
+        if self._certified(near, far):
+            return
+        last, beyond = self._proven(near, far)
+        if self.decision.has_step(last, beyond):
+            self.settle(beyond)
+        middle = (near + far) // 2
+        if self._distance(middle) > self._distance(last):
+            self.settle(middle)
+        self.states |= {place: "stays" for place in (last, beyond) if self.decision.state(place) == "stays"}
 
     def _bracket(self, end: int) -> None:
         """Move the last place where the decision stays and the first where it is flipped towards each other.
 
         The known plans cross somewhere between: there both sides are solved, which finds better plans or proves that
-        there are none (Newton's method on two lower envelopes). Where gaps leave it open, bisection goes on.
+        there are none (Newton's method on two lower envelopes). Where that crawls along, from step to step of whole
+        units and limits, or gaps leave it open, bisection goes on.
         """
+        crawled, before = 0, inf
         while True:
             stay, flip = self._last_stay(), self._first_flip()
             if flip is None and stay != end and self._may_probe():
                 flip = end  # not settled: what is known of it may still narrow down where to look
             if flip is None or self.decision.figure.adjacent(stay, flip):
                 return
-            place = self._next(stay, flip)
+            width = abs(stay - flip)
+            crawled, before = crawled + 1 if 2 * width > before else 0, width
+            place = (stay + flip) // 2 if crawled == _PATIENCE else self._next(stay, flip)
             if place is None or not self._may_probe():
                 self._without_asking(stay, flip)
                 return
+            crawled %= _PATIENCE
             self.settle(place)
 
     def _next(self, stay: int, flip: int) -> int | None:
@@ -117,8 +154,9 @@ class Follower:
             return None
         nearest, furthest = (pick(opened, key=self._distance) for pick in (min, max))
         wider = max(((stay, nearest), (furthest, flip)), key=lambda gap: abs(gap[0] - gap[1]))
-        middle = sum(wider) // 2
-        return None if self._is_narrow(*wider) or middle in self.states else middle
+        width, middle = abs(wider[0] - wider[1]), sum(wider) // 2
+        as_near_as_gaps_allow = 2 * width <= abs(nearest - furthest) or self._is_narrow(*wider)
+        return None if as_near_as_gaps_allow or middle in self.states else middle
 
     def _without_asking(self, stay: int, flip: int) -> None:
         """Narrow the bracket by what bounds and plans that are known already prove."""
@@ -157,17 +195,25 @@ class Follower:
         last = self._distance(self._last_stay())
         return sorted((place for place in self.states if self._distance(place) <= last), key=self._distance)
 
-    def _doubtful(self) -> tuple[int, int] | None:
-        """Return two neighbouring places between which the decision is not proven to stay, None without such."""
-        return next((pair for pair in pairwise(self._stays()) if not self.decision.certified(*pair)), None)
+    def _doubts(self) -> Iterator[tuple[int, int]]:
+        """Yield neighbouring places between which the decision is not proven to stay, from today's value on."""
+        adjacent = self.decision.figure.adjacent
+        return (pair for pair in pairwise(self._stays()) if not (adjacent(*pair) or self._certified(*pair)))
 
-    def _proven_to(self) -> int:
-        """Return the furthest place up to which the decision is proven to stay at every value."""
-        doubt = self._doubtful()
-        if doubt is None:
-            return self._last_stay()
-        near, far = doubt
-        return self._bisected(near, far, lambda place: not self.decision.certified(near, place))[0]
+    def _is_at_the_flip(self, place: int) -> bool:
+        """Say whether a place is all but at the flip: there the costs of both sides meet, and no bound is enough."""
+        flip = self._first_flip()
+        return flip is not None and self._is_narrow(place, flip)
+
+    def _certified(self, one: int, other: int) -> bool:
+        """Say whether the decision is proven to stay between two places; what is proven once remains so."""
+        if (one, other) not in self._proofs and self.decision.certified(one, other):
+            self._proofs.add((one, other))
+        return (one, other) in self._proofs
+
+    def _proven(self, near: int, far: int) -> tuple[int, int]:
+        """Return the last place up to which the decision is proven to stay from another on, and the one behind it."""
+        return self._bisected(near, far, lambda place: not self.decision.certified(near, place))
 
     def _is_narrow(self, one: int, other: int) -> bool:
         return abs(one - other) <= self.decision.figure.today // _FINE or self.decision.figure.adjacent(one, other)
@@ -195,7 +241,18 @@ class Follower:
         decision, stays_at, flips_at = self.decision, self._last_stay(), self._first_flip()
         before = decision.best(decision.ours, stays_at)
         after = None if flips_at is None else decision.best(decision.other, flips_at)
-        stays_to = self._proven_to()
-        ended = self.limited or decision.cut_off
-        cut_off = ended and stays_to != end and (flips_at is None or not self._is_narrow(stays_to, flips_at))
-        return Flip(self.direction, end, stays_to, stays_at, flips_at, before, after, cut_off, decision.without)
+        doubts = [(self._proven(near, far)[0], far) for near, far in self._doubts()]
+        stays_to = doubts[0][0] if doubts else stays_at
+        undecided = tuple(self._undecided(doubts, stays_at, flips_at, end))
+        return Flip(self.direction, end, stays_to, stays_at, flips_at, before, after, undecided)
+
+    def _undecided(
+        self, doubts: list[tuple[int, int]], stays_at: int, flips_at: int | None, end: int
+    ) -> Iterator[Undecided]:
+        """Yield the ranges that are not decided, but for those all but at the flip."""
+        for start, stop in doubts:
+            if not self._is_at_the_flip(start):
+                yield Undecided(start, stop, "limit", self.decision.loosened(start, stop))
+        last = end if flips_at is None else flips_at
+        if stays_at != last and not self._is_narrow(stays_at, last):
+            yield Undecided(stays_at, last, "limit" if self.limited or self.decision.cut_off else "gap")

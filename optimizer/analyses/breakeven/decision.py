@@ -1,0 +1,214 @@
+"""A decision as a figure moves: what is asked, what is learnt, and what it proves at each place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from rightsource.models.changes import Change, DropRule
+from rightsource.models.columns import Integers
+from rightsource.models.rules import MaxTotal
+from rightsource.optimizer.analyses.breakeven.carrying import proven
+from rightsource.optimizer.analyses.breakeven.certifying import certified, holds
+from rightsource.optimizer.analyses.breakeven.figures import Figure
+from rightsource.optimizer.analyses.breakeven.moved import Moved
+from rightsource.optimizer.analyses.breakeven.ranges import Ranges, is_budget
+from rightsource.optimizer.analyses.breakeven.sides import Bound, Side, forcing
+from rightsource.optimizer.questions.asking import Asker
+from rightsource.optimizer.questions.question import Answer, Question, Settings
+
+State: TypeAlias = Literal["stays", "flips", "open"]
+
+_SHARE: Final = 4
+"""One question may take this part of the time left."""
+_OF_THE_MARGIN: Final = 4
+"""A bound that has to be above a cost is asked for to this part of what known plans are above it."""
+_ANY_PLAN: Final = 0.01
+"""The gap to which a plan is asked for where it only matters that there is one."""
+_STARTS: Final = 2
+
+
+class _Wanted(NamedTuple):
+    """A bound to ask for: on the plans of a side that keep the rules between two places, at one of them, to a gap."""
+
+    side: Side
+    place: int
+    one: int
+    other: int
+    gap: float
+
+
+@dataclass
+class Decision:
+    """The decision whether a process uses an option, as a figure moves.
+
+    ``ours`` is the side of today's plan, ``other`` the opposite one. Ties count as using the option. ``cut_off``: a
+    question was not answered in full, because time ran out or the user stopped.
+    """
+
+    asker: Asker
+    option: int
+    moved: Moved
+    ours: Side
+    other: Side
+    cut_off: bool = False
+
+    @classmethod
+    def of(cls, asker: Asker, process: int, option: int, figure: Figure, *, chosen: bool) -> Decision:
+        """Return the decision about an option with nothing learnt; ``chosen``: today's plan uses it."""
+        moved = Moved(asker.instance, figure, process)
+        ours, other = (Side(Ranges(moved, option, uses)) for uses in (chosen, not chosen))
+        return cls(asker, option, moved, ours, other)
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that moves."""
+        return self.moved.figure
+
+    def state(self, place: int) -> State:
+        """Return what is proven at a place: that the decision stays, that it flips, or neither.
+
+        Where both sides are proven to have no plan the decision counts as flipped: nothing can be decided any more.
+        """
+        ours, other = self._low(self.ours, place), self._low(self.other, place)
+        if self.holds(self.cost(self.ours, place), other):
+            return "stays"
+        reached = self.cost(self.other, place)
+        if reached < ours or (reached == ours < inf and not self.ours.uses_option) or ours == other == inf:
+            return "flips"
+        return "open"
+
+    def holds(self, cost: float, bound: float) -> bool:
+        """Say whether a plan of our side with this cost wins against all plans above a bound."""
+        return holds(self.ours, cost, bound)
+
+    def certified(self, one: int, other: int) -> bool:
+        """Say whether the decision is proven to stay everywhere between two places."""
+        return certified(self.ours, self.other, one, other)
+
+    def cost(self, side: Side, place: int) -> float:
+        """Return the cost of the best known plan of a side at a place, infinite without one."""
+        return min((self.moved.cost(plan, place) for plan in side.plans), default=inf)
+
+    def best(self, side: Side, place: int) -> Integers | None:
+        """Return the best known plan of a side at a place, None where none keeps all rules."""
+        best = min(side.plans, key=lambda plan: self.moved.cost(plan, place), default=None)
+        return None if best is None or self.moved.cost(best, place) == inf else best
+
+    def has_step(self, one: int, other: int) -> bool:
+        """Say whether a known plan of either side passes a limit between two places, or takes other whole units."""
+        return any(self._step(plan, one) != self._step(plan, other) for plan in (*self.ours.plans, *self.other.plans))
+
+    def _step(self, plan: Integers, place: int) -> float:
+        """Return what shows a step of a plan: the cost of its whole units as volumes move, infinite beyond limits."""
+        cost = self.moved.cost(plan, place)
+        return cost - self.moved.steady(plan, place) if self.figure.of == "volume" or cost == inf else 0
+
+    def _low(self, side: Side, place: int) -> float:
+        """Return the best bound on a side at a place, infinite where even that is beyond a budget."""
+        low = proven(side, place, place, place)
+        return inf if low > self._budget else low
+
+    @property
+    def _budget(self) -> float:
+        """The least budget in minor units, rounded as the checker rounds it; infinite without one."""
+        scale = int(10**self.moved.instance.money_decimals)
+        return min((round(Fraction(rule.value) * scale) for rule in self._budgets), default=inf)
+
+    @property
+    def _budgets(self) -> list[MaxTotal]:
+        return [rule for rule in self.moved.instance.active_rules if isinstance(rule, MaxTotal) and is_budget(rule)]
+
+    def loosened(self, one: int, other: int) -> tuple[str, ...]:
+        """Return the rules that are loosened in proofs for all places between two."""
+        return tuple(change.rule for change in self.other.ranges.changes(one, other))
+
+    def ask(self, place: int) -> None:
+        """Ask what the best plan of a side costs at a place, until it is known which side is the cheaper.
+
+        First the side that seems dearer, and only as exactly as it needs; then the other, which may have better plans,
+        or where the first has none, any plan.
+        """
+        ours, other = (self.cost(side, place) for side in (self.ours, self.other))
+        stays = ours == other == inf or self.holds(ours, other)
+        cheaper, dearer = (self.ours, self.other) if stays else (self.other, self.ours)
+        self._ask_in_doubt(dearer, place, self._gap_enough(place))
+        self._ask_in_doubt(cheaper, place, _ANY_PLAN if self._low(dearer, place) == inf else self._finest)
+        self._ask_in_doubt(dearer, place, self._finest)
+
+    def _ask_in_doubt(self, side: Side, place: int, gap: float) -> None:
+        if self.state(place) == "open":
+            self._ask([_Wanted(side, place, place, place, gap)])
+
+    def ask_between(self, one: int, other: int) -> None:
+        """Ask for bounds on the other side that hold for all places between two, at the cheap end.
+
+        Of wages at both ends: between them the least cost is concave.
+        """
+        cheap, dear = self.figure.ends(one, other)
+        places = (cheap, dear) if self.figure.of == "wage" else (cheap,)
+        gap = min(map(self._gap_enough, (cheap, dear)))
+        self._ask([_Wanted(self.other, place, one, other, gap) for place in places])
+
+    @property
+    def _finest(self) -> float:
+        return finer_gap(self.asker.settings)
+
+    def _gap_enough(self, place: int) -> float:
+        """Return a gap that leaves no doubt which side is cheaper if the plans that are known are the best."""
+        ours, other = self.cost(self.ours, place), self.cost(self.other, place)
+        if inf in (ours, other) or ours == other:
+            return self._finest
+        return max(self._finest, abs(ours - other) / max(abs(ours), abs(other)) / _OF_THE_MARGIN)
+
+    def _ask(self, wanted: Iterable[_Wanted]) -> None:
+        """Ask for bounds that are not known yet, and learn from the answers."""
+        fresh = [one for one in wanted if not self._is_known(one)]
+        answers = self.asker.ask([self._question(str(k), one) for k, one in enumerate(fresh)])
+        self.cut_off |= len(answers) < len(fresh)
+        for key, found in answers.items():
+            self._learn(fresh[int(key)], found)
+
+    def learn_today(self, side: Side, found: Answer) -> None:
+        """Take in what a side costs today, with all rules and budgets."""
+        today = self.figure.today
+        if found.choice is None and self._budgets:
+            return  # for a budget, it may be, and then nothing is proven without it
+        self._learn(_Wanted(side, today, today, today, self._finest), found)
+
+    def _learn(self, wanted: _Wanted, found: Answer) -> None:
+        """Take in an answer."""
+        low = inf if found.infeasible else -inf if found.low is None else found.low
+        side = wanted.side
+        side.bounds.append(Bound(wanted.place, low, *side.ranges.reach(wanted.one, wanted.other), wanted.gap))
+        self.cut_off |= found.result.stop_reason in ("time", "interrupt")
+        if found.choice is not None:
+            side.add(found.choice)
+
+    def _is_known(self, wanted: _Wanted) -> bool:
+        """Say whether a bound was asked for already, as exactly or more so."""
+        side, reach = wanted.side, wanted.side.ranges.reach(wanted.one, wanted.other)
+        fitting = (bound for bound in side.bounds if (bound.first, bound.last) == reach and bound.gap <= wanted.gap)
+        asked = [bound.place for bound in fitting]
+        moved_as_one = side.ranges.is_free and self.figure.of != "wage"  # then one place tells all others
+        return bool(asked) if moved_as_one else wanted.place in asked
+
+    def _question(self, key: str, wanted: _Wanted) -> Question:
+        side, place, one, other, gap = wanted
+        changes: list[Change] = [
+            *self.moved.changes(place),
+            forcing(self.moved.instance, self.moved.process, self.option, uses=side.uses_option),
+            *(DropRule(rule=budget.id) for budget in self._budgets),
+            *side.ranges.changes(one, other),
+        ]
+        starts = sorted(side.plans, key=lambda plan: self.moved.cost(plan, place))[:_STARTS]
+        left = self.asker.seconds_left()
+        return Question(key, changes, starts, None if left is None else left / _SHARE, gap)
+
+
+def finer_gap(settings: Settings) -> float:
+    """Return a tenth of the asked gap: a decision hangs on the difference of two costs, much smaller than they are."""
+    return settings.gap / 10

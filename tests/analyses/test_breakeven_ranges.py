@@ -1,0 +1,286 @@
+"""What rules allow over ranges of prices, yields and volumes, against all plans at many places of the range."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor, inf
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from price_cases import least_cost
+from random_instances import random_document
+from small_cases import two_jobs
+
+from rightsource.models.changes import AddRule, ChangeRule
+from rightsource.models.changing.apply import changed
+from rightsource.models.checker import Checker
+from rightsource.models.columns import Integers
+from rightsource.models.instance import Instance
+from rightsource.models.reading import read_document
+from rightsource.models.rules import MaxShare, MinMeanYield, MinShare, MinTotal, Rule, Select
+from rightsource.optimizer.analyses.breakeven.carrying import proven
+from rightsource.optimizer.analyses.breakeven.decision import Decision
+from rightsource.optimizer.analyses.breakeven.figures import OFS, Of, figure
+from rightsource.optimizer.analyses.breakeven.moved import Moved
+from rightsource.optimizer.analyses.breakeven.ranges import Ranges, is_budget
+from rightsource.optimizer.analyses.breakeven.sides import forcing
+from rightsource.optimizer.exhaustive import plan_count
+from rightsource.optimizer.questions.asking import Asker
+from rightsource.optimizer.questions.question import Settings
+
+EXACT = Settings("exhaustive", gap=0.0)
+WITHIN = Fraction(10)
+PLACES = 5
+MOST_PLANS = 80
+MEASURES = {"volume": ("cost", "run_cost", "hours", "volume"), "price": ("cost", "run_cost"), "yield": ("cost",)}
+LOOSENED: dict[str, set[str]] = {
+    "volume": {"min_total", "max_share", "min_share", "min_mean_yield"},
+    "price": {"min_total", "max_share", "min_share"},
+    "yield": {"min_total", "max_share", "min_share"},
+}
+
+
+def sides(of: Of, count: int) -> Iterator[tuple[Ranges, Random]]:
+    """Yield sides of decisions in random instances with rules that have to be loosened for some range of a figure."""
+    seed = 0
+    while count:
+        seed += 1
+        document = random_document(seed, rules=seed % 3 == 0)  # under seven rules as tight few have a plan at all
+        instance, random = read_document(document, f"random-{seed}"), Random(seed)
+        process = random.randrange(len(instance.processes.ids))
+        option = random.choice(instance.options_of(process))
+        shown = figure(instance, process, option, of, WITHIN)
+        if isinstance(shown, str) or plan_count(instance) > MOST_PLANS or len(instance.options_of(process)) < 2:
+            continue
+        ruled = under_rules(Moved(instance, shown, process), of, random)
+        ranges = Ranges(Moved(ruled, shown, process), option, uses_option=of != "volume" or random.random() < 0.5)
+        if ranges.loosens or of == "wage":
+            count -= 1
+            yield ranges, random
+
+
+def under_rules(moved: Moved, of: Of, random: Random) -> Instance:
+    """Return an instance under two more rules that a random plan keeps just so at a random place of the figure."""
+    instance = moved.instance
+    kinds: list[Rule] = [
+        MinTotal(id="t", measure=random.choice(MEASURES.get(of, ("hours",))), value=Decimal(0), select=some(random)),
+        MinShare(id="l", measure=random.choice(MEASURES.get(of, ("hours",))), value=Decimal(0), select=some(random)),
+        MaxShare(
+            id="u",
+            measure=random.choice(MEASURES.get(of, ("hours",))),
+            value=Decimal(1),
+            select=some(random),
+            **random.choice(({}, {"per": "provider"}, {"per": "mode"})),
+        ),
+        MinMeanYield(id="m", value=Decimal(1)),
+    ]
+    rules = random.sample(kinds, 2)
+    place = random.randint(moved.figure.low, moved.figure.high)
+    plan = np.array([random.choice(instance.options_of(i)) for i in range(len(instance.processes.ids))])
+    there = changed(instance.with_rules(rules), moved.changes(place))
+    values = {
+        rule.id: rule.value for rule in Checker(there).check(plan).rules if rule.kind not in ("capacity", "units")
+    }
+    return instance.with_rules([*instance.rules, *(valued(rule, values[rule.id]) for rule in rules)])
+
+
+def some(random: Random) -> Select:
+    """Return a selection of options."""
+    return random.choice((Select(), Select(kinds=("vendor",)), Select(kinds=("team", "platform"))))
+
+
+def valued(rule: Rule, value: Fraction | None) -> Rule:
+    """Return a rule with a limit that this value keeps just so, as near as decimals go."""
+    exact, scale = value or Fraction(1), 10**6 if isinstance(rule, MinTotal) else 10**9
+    whole = ceil(exact * scale) if isinstance(rule, MaxShare) else floor(exact * scale)
+    return rule.model_copy(update={"value": Decimal(whole) / scale})
+
+
+def plans(ranges: Ranges) -> Iterator[Integers]:
+    """Yield all plans of a side."""
+    moved = ranges.moved
+    options = [list(moved.instance.options_of(i)) for i in range(len(moved.instance.processes.ids))]
+    options[moved.process] = list(ranges.options)
+    return (np.array(choice) for choice in product(*options))
+
+
+def some_range(ranges: Ranges, random: Random, *widths: float) -> list[int]:
+    """Return places between two of a figure, in order, apart by at most such a part of all beyond the first."""
+    shown = ranges.moved.figure
+    first = random.randint(shown.low, shown.high)
+    last = min(
+        shown.high, first + int((shown.high - first) * random.choice(widths or (0.01, 0.2, 1)) * random.random())
+    )
+    return sorted({first, last, *(random.randint(first, last) for _ in range(PLACES))})
+
+
+def without_budgets(instance: Instance) -> Instance:
+    """Return an instance without limits on the whole objective."""
+    return instance.with_rules([rule for rule in instance.rules if not is_budget(rule)])
+
+
+@pytest.mark.parametrize("of", ["volume", "price", "yield"])
+def test_who_keeps_the_rules_somewhere_keeps_the_loosened_ones_at_the_cheap_end(of: Of) -> None:
+    """All plans of a side, at several places of each range; the loosened rules still refuse many plans."""
+    loosened: Counter[str] = Counter()
+    refused = 0
+    for ranges, random in sides(of, 30):
+        places, moved = some_range(ranges, random), ranges.moved
+        changes = ranges.changes(places[0], places[-1])
+        kinds = {rule.id: rule.kind for rule in moved.instance.rules}
+        loosened.update(kinds[change.rule] for change in changes if isinstance(change, ChangeRule))
+        cheap, _ = moved.figure.ends(places[0], places[-1])
+        checkers = [Checker(without_budgets(moved.checker(place).instance)) for place in places]
+        relaxed = Checker(changed(without_budgets(moved.checker(cheap).instance), changes))
+        for plan in plans(ranges):
+            kept = relaxed.feasible(plan)
+            assert kept or not any(checker.feasible(plan) for checker in checkers), (ranges, places, plan)
+            refused += not kept
+    assert refused > 50, "rules that forbid nothing would prove nothing"
+    assert set(loosened) >= LOOSENED[of], loosened
+
+
+@pytest.mark.parametrize("of", OFS)
+def test_bounds_over_ranges_are_at_most_what_the_best_plan_costs_anywhere_in_them(of: Of) -> None:
+    """Asked for at one end, carried to all places; without loosening they would be none."""
+    tight = 0
+    for ranges, random in sides(of, 10):
+        moved = ranges.moved
+        decision = Decision.of(
+            Asker(moved.instance, EXACT), moved.process, ranges.option, moved.figure, chosen=not ranges.uses_option
+        )
+        places = some_range(ranges, random)
+        decision.ask_between(places[0], places[-1])
+        for place in places:
+            low = proven(decision.other, place, places[0], places[-1])
+            best = least_cost(without_budgets(moved.instance), [*moved.changes(place), taken(ranges)])
+            assert low <= (inf if best is None else best)
+            tight += low == best
+    assert tight, "a bound far below every plan would prove nothing"
+
+
+@pytest.mark.parametrize("of", OFS)
+def test_what_is_certified_holds_at_every_value(of: Of) -> None:
+    """Against brute force at the ends and between, amounts rounded to whole units of money among them."""
+    certified = 0
+    for ranges, random in sides(of, 25):
+        moved, places = ranges.moved, some_range(ranges, random, 0.001, 0.02)
+        costs = [best_of(ranges, places[0], uses=uses) for uses in (True, False)]
+        chosen = costs[0] <= costs[1]
+        decision = Decision.of(Asker(moved.instance, EXACT), moved.process, ranges.option, moved.figure, chosen=chosen)
+        for place in (places[0], places[-1]):
+            decision.ask(place)
+        decision.ask_between(places[0], places[-1])
+        if decision.certified(places[0], places[-1]):
+            certified += 1
+            for place in places:
+                ours, other = (best_of(ranges, place, uses=uses) for uses in (chosen, not chosen))
+                assert ours < other or (ours == other and chosen)
+    assert certified > 4
+
+
+def best_of(ranges: Ranges, place: int, *, uses: bool) -> float:
+    """Return the least cost of a plan of a side at a place by brute force, infinite without any."""
+    moved = ranges.moved
+    side = forcing(moved.instance, moved.process, ranges.option, uses=uses)
+    best = least_cost(moved.instance, [*moved.changes(place), side])
+    return inf if best is None else best
+
+
+def taken(ranges: Ranges) -> AddRule:
+    """Return the change that keeps to a side."""
+    return forcing(ranges.moved.instance, ranges.moved.process, ranges.option, uses=ranges.uses_option)
+
+
+def jobs(rule: dict[str, Any], volume: int = 10) -> Instance:
+    """Return two jobs under a rule, of 10 transactions each: own 12 and 40 an item, vendor 10 and 25, an hour each."""
+    document = two_jobs(rules=[{"id": "it"} | rule])
+    for job, size in zip(document["processes"], (volume, 10), strict=True):
+        job["volume"] = size
+        for option in job["options"]:
+            option["hours"] = 1
+    return read_document(document, "two jobs")
+
+
+def change_of(rule: dict[str, Any], factors: tuple[str, str], *, option: int = 1, uses: bool = True) -> object:
+    """Return the value of a rule loosened for volumes of the first job between two multiples; 'dropped' where it is."""
+    instance = jobs(rule)
+    shown = figure(instance, 0, option, "volume", WITHIN)
+    assert not isinstance(shown, str)
+    low, high = (int(Decimal(factor) * shown.today) for factor in factors)
+    changes = Ranges(Moved(instance, shown, 0), option, uses).changes(low, high)
+    return next((change.value if isinstance(change, ChangeRule) else "dropped" for change in changes), "as it is")
+
+
+VENDOR = {"select": {"kinds": ["vendor"]}}
+TEAM = {"select": {"kinds": ["team"]}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "factors", "expected"),
+    [
+        # Between 10 and 15 the small job adds up to 5 hours, items, or 50 of cost more than at 10.
+        ({"kind": "min_total", "measure": "hours", "value": 18} | VENDOR, ("1", "1.5"), Decimal(13)),
+        ({"kind": "min_total", "measure": "cost", "value": "60.5"} | VENDOR, ("1", "1.5"), Decimal("10.5")),
+        ({"kind": "min_total", "measure": "volume", "value": 5} | VENDOR, ("1", "1.5"), "dropped"),
+        ({"kind": "min_total", "measure": "volume", "value": 5} | TEAM, ("1", "1.5"), "as it is"),
+        ({"kind": "max_total", "measure": "volume", "value": 15} | VENDOR, ("1", "1.5"), "as it is"),
+        # Half of 25 items is more than the 10 of the large job, which are half of 20; a fifth is 5 of 20.
+        ({"kind": "max_share", "measure": "volume", "value": 0.5} | TEAM, ("1", "1.5"), "as it is"),
+        ({"kind": "max_share", "measure": "volume", "value": 0.2} | TEAM, ("1", "1.5"), Decimal("0.25")),
+        ({"kind": "max_share", "measure": "volume", "value": 0.2} | VENDOR, ("1", "1.5"), "as it is"),
+        ({"kind": "max_share", "measure": "volume", "per": "provider", "value": 0.2}, ("1", "1.5"), Decimal("0.25")),
+        ({"kind": "max_share", "measure": "volume", "value": 1} | TEAM, ("1", "1.5"), "as it is"),
+        ({"kind": "max_share", "measure": "volume", "value": 0} | TEAM, ("1", "1.5"), "as it is"),
+        ({"kind": "min_share", "measure": "volume", "value": 0.8} | VENDOR, ("1", "1.5"), Decimal("0.75")),
+        ({"kind": "min_share", "measure": "volume", "value": 0.8} | TEAM, ("1", "1.5"), "as it is"),
+        ({"kind": "max_share", "measure": "expected_loss", "value": 0.2} | TEAM, ("1", "1.5"), "as it is"),
+    ],
+)
+def test_rules_are_loosened_as_far_as_a_range_of_volumes_needs(
+    rule: dict[str, Any], factors: tuple[str, str], expected: object
+) -> None:
+    """By hand, for the side on which the vendor has the small job."""
+    if isinstance(rule["value"], str):
+        rule = rule | {"value": Decimal(rule["value"])}
+    assert change_of(rule, factors) == expected
+
+
+def test_a_mean_yield_is_loosened_by_the_best_yield_of_the_side() -> None:
+    """At twice the volume of yield 1, 30 items at 0.95 lose 1.5: so do 20 at 0.925. Worse yields loosen nothing."""
+    mean = {"kind": "min_mean_yield", "value": 0.95}
+    assert change_of(mean, ("1", "2")) == Decimal("0.925")
+    assert change_of(mean, ("1", "40")) == "dropped"
+    assert change_of(mean | {"value": 1}, ("1", "2")) == "as it is"
+    assert change_of(mean, ("1", "1")) == "as it is"
+
+
+def test_a_range_without_rules_to_loosen_reaches_further() -> None:
+    """An upper limit on hours holds at less volume wherever it holds at more: bounds carry to all larger volumes."""
+    limit = {"kind": "max_total", "measure": "hours", "value": 15}
+    instance = jobs(limit)
+    shown, paid = (figure(instance, 0, 1, of, WITHIN) for of in ("volume", "price"))  # type: ignore[arg-type]
+    assert not isinstance(shown, str) and not isinstance(paid, str)
+    volumes = Ranges(Moved(instance, shown, 0), 1, uses_option=True)
+    assert volumes.reach(5, 9) == (5, inf) and not volumes.loosens and not volumes.is_free
+    prices = Ranges(Moved(instance, paid, 0), 1, uses_option=True)
+    assert prices.reach(5, 9) == (-inf, inf) and prices.is_free
+    least = jobs({"kind": "min_total", "measure": "hours", "value": 15})
+    assert Ranges(Moved(least, shown, 0), 1, uses_option=True).reach(9, 5) == (5, 9)
+
+
+def test_yields_reach_down_from_the_best() -> None:
+    """A rule on yields that holds at one yield holds at every better one: a bound at 0.9 is one for all below."""
+    instance = jobs({"kind": "min_yield", "value": 0.7})
+    shown = figure(instance, 0, 1, "yield", WITHIN)
+    assert not isinstance(shown, str)
+    ranges = Ranges(Moved(instance, shown, 0), 1, uses_option=True)
+    assert not ranges.is_free and ranges.reach(8 * 10**8, 9 * 10**8) == (-inf, 9 * 10**8)
+    assert Ranges(Moved(instance, shown, 0), 1, uses_option=False).is_free
+    assert ranges.changes(1, 10**9) == []
