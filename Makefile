@@ -46,7 +46,9 @@ $(CHECKOUT)/rightsource/benchmarks:
 	mkdir -p $(@D)
 	ln -sfn ../../../benchmarks $@
 
-test: check types unit
+# Types are checked beside the tests: each by itself leaves a core idle at times.
+test: $(TEST_ENV)/installed
+	$(MAKE) -j2 check types unit
 
 check: $(TEST_ENV)/installed
 	$(IN_TEST)/ruff format --check .

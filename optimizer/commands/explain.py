@@ -16,7 +16,7 @@ from rightsource.optimizer.commands.options import bundled_cases, instance_argum
 from rightsource.optimizer.commands.screen import Screen
 from rightsource.optimizer.questions.asking import Asker
 
-DEFAULT_SECONDS = 60.0
+DEFAULT_SECONDS = 55.0
 
 
 @click.command("explain", epilog=bundled_cases())

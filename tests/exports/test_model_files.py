@@ -9,6 +9,7 @@ import pytest
 from export_cases import WRITERS, by_highs, formulated, odd_model
 from linear_solver import optimum
 from random_instances import random_document
+from thorough import THOROUGH
 
 from rightsource.instances.exports import lp, mps
 from rightsource.instances.library import open_bundled
@@ -55,7 +56,9 @@ def test_random_models_have_the_same_sizes_and_optimum_in_highs(tmp_path: Path) 
     assert exact >= 12
 
 
-@pytest.mark.parametrize(("name", "kinds"), [("invoice-desk", ("mps", "lp")), ("health-claims", ("mps",))])
+@pytest.mark.parametrize(
+    ("name", "kinds"), [("invoice-desk", ("mps", "lp")), *([("health-claims", ("mps",))] if THOROUGH else [])]
+)
 def test_bundled_cases_have_the_optimum_of_solve_in_highs(name: str, kinds: tuple[str, ...], tmp_path: Path) -> None:
     """The optimum of the files is the cost of the plan that `solve` proves optimal to the cent.
 

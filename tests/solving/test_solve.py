@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 from large_instances import large_document
 from random_instances import random_document
 from small_cases import two_jobs
+from thorough import THOROUGH
 
 from rightsource.instances.library import bundled_names, open_bundled
 from rightsource.models.checker import Checker, check
@@ -233,7 +233,7 @@ def test_bundled_cases_are_solved_to_their_gap(name: str) -> None:
     assert modes == {"in_house", "outsourced", "automated"}
 
 
-@pytest.mark.parametrize("name", ["invoice-desk", "health-claims"])
+@pytest.mark.parametrize("name", ["invoice-desk", *(["health-claims"] if THOROUGH else [])])
 def test_three_engines_prove_the_same_cost(name: str) -> None:
     """At gap 0, HiGHS, SCIP and CP-SAT prove the same optimum of a bundled case, to the cent."""
     results = [solve(open_bundled(name), engine=engine, gap=0) for engine in ENGINES[:3]]
@@ -250,7 +250,7 @@ def test_the_rules_of_the_bundled_cases_bind(name: str, rule: str) -> None:
     instance = open_bundled(name)
     bound = solve(instance).bound
     without = instance.with_rules([other for other in instance.rules if other.id != rule])
-    cheaper = solve(without, gap=2e-3).objective
+    cheaper = solve(without, gap=5e-3).objective
     assert bound is not None
     assert cheaper is not None
     assert cheaper < bound
@@ -258,7 +258,7 @@ def test_the_rules_of_the_bundled_cases_bind(name: str, rule: str) -> None:
 
 def test_tables_and_checker_agree_at_size() -> None:
     """3,000 processes (20,000 in the full proof): costs of options and hours of providers are the same on both ways."""
-    size = 20_000 if int(os.environ.get("RIGHTSOURCE_CASES", "40")) >= 300 else 3_000
+    size = 20_000 if THOROUGH else 3_000
     instance = read_document(large_document(size), "test")
     choice = instance.processes.first_option[:-1]
     tables, report = compile_tables(instance), Checker(instance).check(choice)

@@ -24,7 +24,8 @@ DEFAULT_REPAIRS: Final = 10
 _FORESEEN: Final = 8
 """Questions that a conflict takes beyond one for each halving of the rules; a guess, for the progress only."""
 _PART: Final = 0.4
-"""The part of the time that is left which conflicts may take, and of what then is left, the values."""
+"""The part of the time that is left which conflicts may take, of what then is left the values of single rules that
+repair all, and of what is left then the values of rules in conflicts."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,15 @@ def _infeasible(oracle: Oracle, most_conflicts: int, most_repairs: int) -> Expla
     with oracle.within(_PART):
         found = explored(oracle, most_conflicts)
     corrections = found.corrections[:most_repairs]
-    values = sum(len(core.rules) for core in found.cores) + len(corrections)
-    oracle.ahead, reaching = values + 2 * len(corrections), Reaching(oracle, values)
+    singles = sum(len(correction) == 1 for correction in corrections)
+    values = sum(len(core.rules) for core in found.cores)
+    oracle.ahead = values + 2 * len(corrections)
+    # How far a rule must give way that repairs all by itself is what a planner acts on: it comes before other values.
     with oracle.within(_PART):
+        reaches = single_reaches(oracle, corrections, Reaching(oracle, singles))
+    with oracle.within(_PART):
+        reaching = Reaching(oracle, values)
         conflicts = [_conflict(core, reaching) for core in sorted(found.cores, key=_size)]
-        reaches = single_reaches(oracle, corrections, reaching)
     repairs = repairs_of(oracle, corrections, reaches)
     return Explanation(
         status="infeasible",

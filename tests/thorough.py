@@ -1,0 +1,8 @@
+"""How much is tried: a part in every run of the tests, all of it under ``make proof``."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+THOROUGH: Final = int(os.environ.get("RIGHTSOURCE_CASES", "40")) >= 100
