@@ -4,7 +4,8 @@ VENV := .venv
 BUILD := .build
 TEST_ENV := $(BUILD)/env
 IN_TEST := $(TEST_ENV)/bin
-PIP_FLAGS := --quiet --disable-pip-version-check --constraint constraints.txt
+# Modules are compiled when first imported: many of what is installed never are.
+PIP_FLAGS := --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 WORKERS ?= 2
 CASES ?= 20
 # `benchmarks` is no part of the wheel: this path entry holds it as the package rightsource.benchmarks, and nothing else.

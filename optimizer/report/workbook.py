@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Context, Decimal
 from typing import Any, Final
 
 from rightsource.instances.spreadsheets.cells import Cell
@@ -25,6 +26,8 @@ from rightsource.instances.spreadsheets.xlsx_save import saved
 from rightsource.optimizer.report.document import ReportDocument
 from rightsource.optimizer.report.table import Column, Figure, Table, Value
 
+_IN_A_CELL: Final = Context(prec=15)
+_SMALL: Final = 1000
 _LONGEST_NAME: Final = 31
 """Characters in the name of a worksheet."""
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
@@ -134,8 +137,18 @@ def _cells(table: Table) -> list[list[Cell]]:
 
 def _cell(value: Value) -> Cell:
     if isinstance(value, Figure):
-        return value.text if value.number is None else value.number
+        return value.text if value.number is None else _number(value.number)
+    if isinstance(value, Decimal):
+        return _number(value)
     return value[:MAX_TEXT] if isinstance(value, str) else value
+
+
+def _number(value: Decimal) -> Decimal:
+    """Return a share or a gap with the digits that a cell can hold; more would make it a text, and lost to sums.
+
+    Large amounts stay as they are: none of their digits may go.
+    """
+    return _IN_A_CELL.plus(value) if abs(value) < _SMALL else value
 
 
 def _format(column: Column, document: ReportDocument) -> str:

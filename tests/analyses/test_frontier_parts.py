@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import inf
@@ -157,6 +159,18 @@ def test_remarks_say_why_there_are_few_plans() -> None:
     )
     assert said({}, ["changes"]) == "This is the whole frontier: 3 plans, but for such as the asked gap hides."
     assert said({}, ["changes"], points=2) == ""
+
+
+def test_the_best_yield_lies_between_a_smaller_and_a_larger_one() -> None:
+    """Fewer levels of a yield are a higher yield: the sentence counts in yields."""
+    ledger = ledger_of([(1000, 8), (3000, 4)], 1)
+    ledger.add_fact(Fact((9,), bound=900, cost=1000, final=False))
+    frontier = summarised(Asker(read_document(two_jobs()), deadline=0.0), ledger, 5)
+    (aim,) = frontier.aims
+    of_yields = replace(frontier, aims=(replace(aim, name="mean_yield", origin=99, step=1, scale=100),))
+    said = next(one for one in remarks(EUR, of_yields, 5) if "lies between" in one)
+    low, high = (Decimal(part) for part in re.findall(r"([0-9.]+) %", said))
+    assert low < high
 
 
 def test_remarks_say_what_is_open() -> None:

@@ -102,6 +102,14 @@ def test_names_that_excel_refuses_are_changed(document: ReportDocument) -> None:
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in added)
 
 
+def test_shares_with_more_digits_than_a_cell_holds_are_numbers_all_the_same(document: ReportDocument) -> None:
+    """They lose the digits beyond 15; an amount that large keeps them all, as a text."""
+    values = (Decimal("0.513845961147070368"), Decimal("123456789012345678"))
+    table = Table("t", "t", (Column("x", "x", "number"),), tuple((value,) for value in values))
+    book = load_workbook(BytesIO(workbook_bytes(replace(document, sections=(Section("s", "s", (), (table,)),)))))
+    assert [row[0] for row in rows(book["s, t"])[1:]] == [0.51384596114707, "123456789012345678"]
+
+
 def test_figures_without_a_number_are_texts(document: ReportDocument) -> None:
     """Intervals and the like stand as they are read; figures with a number stand as that number."""
     table = Table("t", "t", (Column("x", "x", "number"),), ((Figure("1 to 2"),), (Figure("97 %", Decimal("0.97")),)))

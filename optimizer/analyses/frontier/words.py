@@ -114,7 +114,8 @@ def _open(money: Money, frontier: Frontier) -> Iterator[str]:
     for k, aim in enumerate(frontier.aims):
         low, found = frontier.best(k)
         if low < found:
+            least, most = (found, low) if aim.of_yields else (low, found)
             yield (
                 f"{_SUPERLATIVES[aim.name].capitalize()} that a plan can have lies between"
-                f" {level_text(money, aim, low)} and {level_text(money, aim, found)}."
+                f" {level_text(money, aim, least)} and {level_text(money, aim, most)}."
             )
