@@ -18,7 +18,7 @@ from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
 from rightsource.optimizer.analyses.breakeven.deciding import BreakEven, break_even, knock_on
 from rightsource.optimizer.analyses.breakeven.figures import OFS, Figure, Of, figure
-from rightsource.optimizer.analyses.breakeven.flips import Flip
+from rightsource.optimizer.analyses.breakeven.flips import Flip, Follower
 from rightsource.optimizer.analyses.breakeven.sides import forcing
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.exhaustive import plan_count
@@ -248,13 +248,6 @@ def test_a_wide_gap_gives_a_wide_bracket() -> None:
     instance = two()
     baseline = answer(instance, Question("baseline"), EXACT)
 
-    class Early(Asker):
-        """Answers as an engine that proves only nine tenths of every cost."""
-
-        def ask(self, questions, on_answer=lambda answer: None):  # type: ignore[no-untyped-def, override]
-            answers = super().ask(questions, on_answer)
-            return {key: _weakened(one) for key, one in answers.items()}
-
     large = break_even(Early(instance, EXACT), baseline, 1, 3, ("price",), WITHIN).followed[0]
     up = large.flips[1]
     assert large.figure is not None and up.stays_to is not None and up.flips_at is not None
@@ -262,8 +255,33 @@ def test_a_wide_gap_gives_a_wide_bracket() -> None:
     check_flip(instance, 1, 3, large.figure, up, chosen=True)
 
 
+def test_a_wide_gap_ends_the_search_where_it_leaves_all_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nine tenths of a cost cannot tell of volumes stays open after a few questions, and is said to."""
+    jobs = two_jobs()["processes"]
+    for option, annual in zip(jobs[1]["options"], (1, 5), strict=True):
+        option["annual_cost"] = annual
+    instance, settled, settle = two(processes=jobs), [], Follower.settle
+    monkeypatch.setattr(Follower, "settle", lambda self, place: settled.append(place) or settle(self, place))
+    baseline = answer(instance, Question("baseline"), EXACT)
+    volume = break_even(Early(instance, EXACT), baseline, 1, 3, ("volume",), WITHIN).followed[0]
+    down, up = volume.flips
+    assert volume.figure is not None and up.never and len(settled) < 30
+    assert [one.why for one in down.undecided] == ["gap"] and down.flips_at is not None and down.proven
+    check_flip(instance, 1, 3, volume.figure, down, chosen=True)
+
+
+class Early(Asker):
+    """Answers as an engine that proves only nine tenths of every cost."""
+
+    def ask(self, questions, on_answer=lambda answer: None):  # type: ignore[no-untyped-def, override]
+        """Answer with weaker bounds."""
+        answers = super().ask(questions, on_answer)
+        return {key: _weakened(one) for key, one in answers.items()}
+
+
 def _weakened(one):  # type: ignore[no-untyped-def]
-    return replace(one, result=replace(one.result, bound=one.result.bound * 9 // 10))
+    bound = one.result.bound
+    return replace(one, result=replace(one.result, bound=None if bound is None else bound * 9 // 10))
 
 
 @pytest.mark.parametrize(

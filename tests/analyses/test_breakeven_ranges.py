@@ -17,11 +17,12 @@ from price_cases import least_cost
 from random_instances import random_document
 from small_cases import two_jobs
 
-from rightsource.models.changes import AddRule, ChangeRule
+from rightsource.models.changes import AddRule
 from rightsource.models.changing.apply import changed
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
+from rightsource.models.numbers import MICRO
 from rightsource.models.reading import read_document
 from rightsource.models.rules import MaxShare, MinMeanYield, MinShare, MinTotal, Rule, Select
 from rightsource.optimizer.analyses.breakeven.carrying import proven
@@ -29,6 +30,7 @@ from rightsource.optimizer.analyses.breakeven.decision import Decision
 from rightsource.optimizer.analyses.breakeven.figures import OFS, Of, figure
 from rightsource.optimizer.analyses.breakeven.moved import Moved
 from rightsource.optimizer.analyses.breakeven.ranges import Ranges, is_budget
+from rightsource.optimizer.analyses.breakeven.rows import Row, as_total
 from rightsource.optimizer.analyses.breakeven.sides import forcing
 from rightsource.optimizer.exhaustive import plan_count
 from rightsource.optimizer.questions.asking import Asker
@@ -130,19 +132,19 @@ def test_who_keeps_the_rules_somewhere_keeps_the_loosened_ones_at_the_cheap_end(
     """All plans of a side, at several places of each range; the loosened rules still refuse many plans."""
     loosened: Counter[str] = Counter()
     refused = 0
-    for ranges, random in sides(of, 30):
+    for ranges, random in sides(of, 24):
         places, moved = some_range(ranges, random), ranges.moved
-        changes = ranges.changes(places[0], places[-1])
+        wide = ranges.loosened(places[0], places[-1])
         kinds = {rule.id: rule.kind for rule in moved.instance.rules}
-        loosened.update(kinds[change.rule] for change in changes if isinstance(change, ChangeRule))
+        loosened.update(kinds[rule] for rule in wide.rules)
         cheap, _ = moved.figure.ends(places[0], places[-1])
         checkers = [Checker(without_budgets(moved.checker(place).instance)) for place in places]
-        relaxed = Checker(changed(without_budgets(moved.checker(cheap).instance), changes))
+        relaxed = Checker(changed(without_budgets(wide.instance), [*moved.changes(cheap), *wide.changes]))
         for plan in plans(ranges):
             kept = relaxed.feasible(plan)
             assert kept or not any(checker.feasible(plan) for checker in checkers), (ranges, places, plan)
             refused += not kept
-    assert refused > 50, "rules that forbid nothing would prove nothing"
+    assert refused > 30, "rules that forbid nothing would prove nothing"
     assert set(loosened) >= LOOSENED[of], loosened
 
 
@@ -169,7 +171,7 @@ def test_bounds_over_ranges_are_at_most_what_the_best_plan_costs_anywhere_in_the
 def test_what_is_certified_holds_at_every_value(of: Of) -> None:
     """Against brute force at the ends and between, amounts rounded to whole units of money among them."""
     certified = 0
-    for ranges, random in sides(of, 25):
+    for ranges, random in sides(of, 16):
         moved, places = ranges.moved, some_range(ranges, random, 0.001, 0.02)
         costs = [best_of(ranges, places[0], uses=uses) for uses in (True, False)]
         chosen = costs[0] <= costs[1]
@@ -182,7 +184,7 @@ def test_what_is_certified_holds_at_every_value(of: Of) -> None:
             for place in places:
                 ours, other = (best_of(ranges, place, uses=uses) for uses in (chosen, not chosen))
                 assert ours < other or (ours == other and chosen)
-    assert certified > 4
+    assert certified > 2
 
 
 def best_of(ranges: Ranges, place: int, *, uses: bool) -> float:
@@ -198,24 +200,15 @@ def taken(ranges: Ranges) -> AddRule:
     return forcing(ranges.moved.instance, ranges.moved.process, ranges.option, uses=ranges.uses_option)
 
 
-def jobs(rule: dict[str, Any], volume: int = 10) -> Instance:
-    """Return two jobs under a rule, of 10 transactions each: own 12 and 40 an item, vendor 10 and 25, an hour each."""
+def jobs(rule: dict[str, Any]) -> Instance:
+    """Return two jobs of 10 under a rule: own for 12 and 40 an item, vendor for 10 and 25 and of yield 0.94 and 0.9."""
     document = two_jobs(rules=[{"id": "it"} | rule])
-    for job, size in zip(document["processes"], (volume, 10), strict=True):
-        job["volume"] = size
+    for job, share in zip(document["processes"], (Decimal("0.94"), Decimal("0.9")), strict=True):
+        job["volume"] = 10
         for option in job["options"]:
             option["hours"] = 1
+        job["options"][1]["yield"] = share
     return read_document(document, "two jobs")
-
-
-def change_of(rule: dict[str, Any], factors: tuple[str, str], *, option: int = 1, uses: bool = True) -> object:
-    """Return the value of a rule loosened for volumes of the first job between two multiples; 'dropped' where it is."""
-    instance = jobs(rule)
-    shown = figure(instance, 0, option, "volume", WITHIN)
-    assert not isinstance(shown, str)
-    low, high = (int(Decimal(factor) * shown.today) for factor in factors)
-    changes = Ranges(Moved(instance, shown, 0), option, uses).changes(low, high)
-    return next((change.value if isinstance(change, ChangeRule) else "dropped" for change in changes), "as it is")
 
 
 VENDOR = {"select": {"kinds": ["vendor"]}}
@@ -223,42 +216,53 @@ TEAM = {"select": {"kinds": ["team"]}}
 
 
 @pytest.mark.parametrize(
-    ("rule", "factors", "expected"),
+    ("rule", "loosened"),
     [
-        # Between 10 and 15 the small job adds up to 5 hours, items, or 50 of cost more than at 10.
-        ({"kind": "min_total", "measure": "hours", "value": 18} | VENDOR, ("1", "1.5"), Decimal(13)),
-        ({"kind": "min_total", "measure": "cost", "value": "60.5"} | VENDOR, ("1", "1.5"), Decimal("10.5")),
-        ({"kind": "min_total", "measure": "volume", "value": 5} | VENDOR, ("1", "1.5"), "dropped"),
-        ({"kind": "min_total", "measure": "volume", "value": 5} | TEAM, ("1", "1.5"), "as it is"),
-        ({"kind": "max_total", "measure": "volume", "value": 15} | VENDOR, ("1", "1.5"), "as it is"),
-        # Half of 25 items is more than the 10 of the large job, which are half of 20; a fifth is 5 of 20.
-        ({"kind": "max_share", "measure": "volume", "value": 0.5} | TEAM, ("1", "1.5"), "as it is"),
-        ({"kind": "max_share", "measure": "volume", "value": 0.2} | TEAM, ("1", "1.5"), Decimal("0.25")),
-        ({"kind": "max_share", "measure": "volume", "value": 0.2} | VENDOR, ("1", "1.5"), "as it is"),
-        ({"kind": "max_share", "measure": "volume", "per": "provider", "value": 0.2}, ("1", "1.5"), Decimal("0.25")),
-        ({"kind": "max_share", "measure": "volume", "value": 1} | TEAM, ("1", "1.5"), "as it is"),
-        ({"kind": "max_share", "measure": "volume", "value": 0} | TEAM, ("1", "1.5"), "as it is"),
-        ({"kind": "min_share", "measure": "volume", "value": 0.8} | VENDOR, ("1", "1.5"), Decimal("0.75")),
-        ({"kind": "min_share", "measure": "volume", "value": 0.8} | TEAM, ("1", "1.5"), "as it is"),
-        ({"kind": "max_share", "measure": "expected_loss", "value": 0.2} | TEAM, ("1", "1.5"), "as it is"),
+        ({"kind": "min_total", "measure": "hours", "value": 18} | VENDOR, True),
+        ({"kind": "min_total", "measure": "cost", "value": Decimal("120.5")} | VENDOR, True),
+        ({"kind": "min_total", "measure": "volume", "value": 5} | TEAM, False),
+        ({"kind": "max_total", "measure": "volume", "value": 15} | VENDOR, False),
+        ({"kind": "max_share", "measure": "volume", "value": Decimal("0.45")} | TEAM, True),
+        ({"kind": "max_share", "measure": "volume", "value": Decimal("0.45")} | VENDOR, False),
+        ({"kind": "max_share", "measure": "run_cost", "per": "provider", "value": Decimal("0.55")}, True),
+        ({"kind": "max_share", "measure": "volume", "value": 1} | TEAM, True),
+        ({"kind": "min_share", "measure": "volume", "value": Decimal("0.6")} | VENDOR, True),
+        ({"kind": "min_share", "measure": "volume", "value": Decimal("0.6")} | TEAM, False),
+        ({"kind": "max_share", "measure": "expected_loss", "value": Decimal("0.2")} | TEAM, False),
+        ({"kind": "min_mean_yield", "value": Decimal("0.93")}, True),
+        ({"kind": "min_mean_yield", "value": Decimal("0.95")}, False),
     ],
 )
-def test_rules_are_loosened_as_far_as_a_range_of_volumes_needs(
-    rule: dict[str, Any], factors: tuple[str, str], expected: object
+def test_a_single_rule_is_loosened_to_what_it_allows_at_one_end_or_the_other(
+    rule: dict[str, Any], loosened: bool
 ) -> None:
-    """By hand, for the side on which the vendor has the small job."""
-    if isinstance(rule["value"], str):
-        rule = rule | {"value": Decimal(rule["value"])}
-    assert change_of(rule, factors) == expected
+    """For the side on which the vendor has the first of two jobs, for 10 to 15 transactions of it: no more, no less."""
+    instance = jobs(rule)
+    shown = figure(instance, 0, 1, "volume", WITHIN)
+    assert not isinstance(shown, str)
+    ranges = Ranges(Moved(instance, shown, 0), 1, uses_option=True)
+    low, high = shown.today, shown.today * 3 // 2
+    wide = ranges.loosened(low, high)
+    assert wide.rules == (("it",) if loosened else ())
+    relaxed = Checker(changed(wide.instance, wide.changes))
+    ends = [ranges.moved.checker(place) for place in (low, high)]
+    for plan in plans(ranges):
+        assert relaxed.feasible(plan) == any(checker.feasible(plan) for checker in ends)
 
 
-def test_a_mean_yield_is_loosened_by_the_best_yield_of_the_side() -> None:
-    """At twice the volume of yield 1, 30 items at 0.95 lose 1.5: so do 20 at 0.925. Worse yields loosen nothing."""
-    mean = {"kind": "min_mean_yield", "value": 0.95}
-    assert change_of(mean, ("1", "2")) == Decimal("0.925")
-    assert change_of(mean, ("1", "40")) == "dropped"
-    assert change_of(mean | {"value": 1}, ("1", "2")) == "as it is"
-    assert change_of(mean, ("1", "1")) == "as it is"
+def test_terms_too_large_for_exact_sums_are_divided() -> None:
+    """A limit on 3 times 2 to the 60 is one on the quotients: what keeps it keeps them."""
+    instance = jobs({"kind": "require"})
+    huge = 2**60
+    found = as_total(instance, Row({0: -huge, 1: 0, 2: 5, 3: 2 * huge}, huge), "row")
+    assert found is not None
+    column, rule = found
+    assert rule.measure == rule.id == "row" and column.sum() < 2**51
+    divisor = huge // int(column[1])
+    assert int(rule.value * MICRO) == (2 * huge - 5) // divisor
+    assert as_total(instance, Row({0: 1, 1: 3}, 3), "row") is None, "a row that every plan keeps"
+    kept = as_total(instance, Row({0: 1, 1: 3}, 0), "row")
+    assert kept is not None and kept[1].value == 0, "no plan keeps it; a limit below 0 is none"
 
 
 def test_a_range_without_rules_to_loosen_reaches_further() -> None:
@@ -283,4 +287,4 @@ def test_yields_reach_down_from_the_best() -> None:
     ranges = Ranges(Moved(instance, shown, 0), 1, uses_option=True)
     assert not ranges.is_free and ranges.reach(8 * 10**8, 9 * 10**8) == (-inf, 9 * 10**8)
     assert Ranges(Moved(instance, shown, 0), 1, uses_option=False).is_free
-    assert ranges.changes(1, 10**9) == []
+    assert ranges.loosened(1, 10**9).changes == ()

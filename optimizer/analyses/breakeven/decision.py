@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from rightsource.models.changes import Change, DropRule
 from rightsource.models.columns import Integers
+from rightsource.models.instance import Instance
 from rightsource.models.rules import MaxTotal
 from rightsource.optimizer.analyses.breakeven.carrying import proven
 from rightsource.optimizer.analyses.breakeven.certifying import certified, holds
@@ -29,6 +30,7 @@ _OF_THE_MARGIN: Final = 4
 _ANY_PLAN: Final = 0.01
 """The gap to which a plan is asked for where it only matters that there is one."""
 _STARTS: Final = 2
+_KEY: Final = "side"
 
 
 class _Wanted(NamedTuple):
@@ -124,7 +126,7 @@ class Decision:
 
     def loosened(self, one: int, other: int) -> tuple[str, ...]:
         """Return the rules that are loosened in proofs for all places between two."""
-        return tuple(change.rule for change in self.other.ranges.changes(one, other))
+        return self.other.ranges.loosened(one, other).rules
 
     def ask(self, place: int) -> None:
         """Ask what the best plan of a side costs at a place, until it is known which side is the cheaper.
@@ -165,12 +167,21 @@ class Decision:
         return max(self._finest, abs(ours - other) / max(abs(ours), abs(other)) / _OF_THE_MARGIN)
 
     def _ask(self, wanted: Iterable[_Wanted]) -> None:
-        """Ask for bounds that are not known yet, and learn from the answers."""
-        fresh = [one for one in wanted if not self._is_known(one)]
-        answers = self.asker.ask([self._question(str(k), one) for k, one in enumerate(fresh)])
-        self.cut_off |= len(answers) < len(fresh)
-        for key, found in answers.items():
-            self._learn(fresh[int(key)], found)
+        """Ask for bounds that are not known yet, one after the other, and learn from the answers."""
+        for one in wanted:
+            if not self._is_known(one):
+                loosened = one.side.ranges.loosened(one.one, one.other)
+                found = self._asker(loosened.instance).ask([self._question(one, loosened.changes)]).get(_KEY)
+                self.cut_off |= found is None
+                if found is not None:
+                    self._learn(one, found)
+
+    def _asker(self, instance: Instance) -> Asker:
+        """Return who asks an instance that may have further measures; a single question needs no crew."""
+        asker = self.asker
+        if instance is asker.instance:
+            return asker
+        return Asker(instance, asker.settings, None, asker.deadline, asker.should_stop, asker.known)
 
     def learn_today(self, side: Side, found: Answer) -> None:
         """Take in what a side costs today, with all rules and budgets."""
@@ -196,17 +207,17 @@ class Decision:
         moved_as_one = side.ranges.is_free and self.figure.of != "wage"  # then one place tells all others
         return bool(asked) if moved_as_one else wanted.place in asked
 
-    def _question(self, key: str, wanted: _Wanted) -> Question:
-        side, place, one, other, gap = wanted
+    def _question(self, wanted: _Wanted, loosening: Iterable[Change]) -> Question:
+        side, place = wanted.side, wanted.place
         changes: list[Change] = [
             *self.moved.changes(place),
             forcing(self.moved.instance, self.moved.process, self.option, uses=side.uses_option),
             *(DropRule(rule=budget.id) for budget in self._budgets),
-            *side.ranges.changes(one, other),
+            *loosening,
         ]
         starts = sorted(side.plans, key=lambda plan: self.moved.cost(plan, place))[:_STARTS]
         left = self.asker.seconds_left()
-        return Question(key, changes, starts, None if left is None else left / _SHARE, gap)
+        return Question(_KEY, changes, starts, None if left is None else left / _SHARE, wanted.gap)
 
 
 def finer_gap(settings: Settings) -> float:

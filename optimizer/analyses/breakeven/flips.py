@@ -134,7 +134,8 @@ class Follower:
                 return
             width = abs(stay - flip)
             crawled, before = crawled + 1 if 2 * width > before else 0, width
-            place = (stay + flip) // 2 if crawled == _PATIENCE else self._next(stay, flip)
+            middle = (stay + flip) // 2
+            place = middle if crawled == _PATIENCE and middle not in self.states else self._next(stay, flip)
             if place is None or not self._may_probe():
                 self._without_asking(stay, flip)
                 return

@@ -11,17 +11,15 @@ from typing import Final, TypeVar
 from rightsource.models.changes import Change
 from rightsource.models.changing.apply import changed
 from rightsource.models.checker import Checker
-from rightsource.models.checker.amounts import Amounts
-from rightsource.models.checker.measures import Measure, measure_of
+from rightsource.models.checker.facts import Facts
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.breakeven.figures import Figure
 
-K = TypeVar("K")
 T = TypeVar("T")
 
 _KEPT: Final = 12
-"""Checkers, amounts and measures that are kept at a time; those of a large instance take much memory."""
+"""Places whose checkers and facts are kept at a time; those of a large instance take much memory."""
 
 
 @dataclass
@@ -32,8 +30,8 @@ class Moved:
     figure: Figure
     process: int
     _checkers: OrderedDict[int, Checker] = field(default_factory=OrderedDict, init=False)
-    _amounts: OrderedDict[int, Amounts] = field(default_factory=OrderedDict, init=False)
-    _measures: OrderedDict[tuple[str, int], Measure] = field(default_factory=OrderedDict, init=False)
+    _facts: OrderedDict[int, Facts] = field(default_factory=OrderedDict, init=False)
+    _costs: OrderedDict[int, dict[bytes, float]] = field(default_factory=OrderedDict, init=False)
     _own: dict[int, Sequence[int]] = field(default_factory=dict, init=False)
 
     def changes(self, place: int) -> tuple[Change, ...]:
@@ -46,8 +44,11 @@ class Moved:
 
     def cost(self, choice: Integers, place: int) -> float:
         """Return the cost of a plan at a place in minor units, infinite where it breaks a rule."""
-        checker = self.checker(place)
-        return checker.objective(choice) if checker.feasible(choice) else inf
+        known, key = _kept(self._costs, place, dict), choice.tobytes()
+        if key not in known:
+            checker = self.checker(place)
+            known[key] = checker.objective(choice) if checker.feasible(choice) else inf
+        return known[key]
 
     def steady(self, choice: Integers, place: int) -> int:
         """Return the cost of a plan at a place without whole units: but for rounding it is linear in a volume."""
@@ -58,7 +59,7 @@ class Moved:
         """Return run, support and rework of an option of the process in minor units: what volume and price move."""
         options = self.instance.options_of(self.process)
         if place not in self._own:
-            amounts = self.amounts(place)
+            amounts = self.facts(place).amounts
             self._own[place] = [amounts.run[o] + amounts.support[o] + amounts.rework[o] for o in options]
         return self._own[place][option - options.start]
 
@@ -66,21 +67,16 @@ class Moved:
         """Return by how much an option's own cost grows from one place to another, in minor units."""
         return self.own(option, other) - self.own(option, one)
 
-    def amounts(self, place: int) -> Amounts:
-        """Return the amounts of all options at a place."""
-        return _kept(self._amounts, place, lambda: Amounts.of(self.checker(place).instance))
-
-    def measure(self, name: str, place: int) -> Measure:
-        """Return a measure of all options at a place."""
-        amounts = self.amounts(place)
-        return _kept(self._measures, (name, place), lambda: measure_of(self.checker(place).instance, amounts, name))
+    def facts(self, place: int) -> Facts:
+        """Return the exact amounts and measures of all options at a place."""
+        return _kept(self._facts, place, lambda: Facts(self.checker(place).instance))
 
 
-def _kept(known: OrderedDict[K, T], key: K, make: Callable[[], T]) -> T:
-    """Return what is known by a key, made where it is not; what was not used for longest is forgotten."""
-    if key not in known:
-        known[key] = make()
+def _kept(known: OrderedDict[int, T], place: int, make: Callable[[], T]) -> T:
+    """Return what is known of a place, made where it is not; what was not used for longest is forgotten."""
+    if place not in known:
+        known[place] = make()
         if len(known) > _KEPT:
             known.popitem(last=False)
-    known.move_to_end(key)
-    return known[key]
+    known.move_to_end(place)
+    return known[place]
