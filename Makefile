@@ -8,6 +8,7 @@ IN_TEST := $(TEST_ENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 WORKERS ?= 2
 CASES ?= 20
+DURATIONS ?= 10
 # `benchmarks` is no part of the wheel: this path entry holds it as the package rightsource.benchmarks, and nothing else.
 CHECKOUT := $(BUILD)/checkout
 PYTEST := RIGHTSOURCE_CASES=$(CASES) $(IN_TEST)/python -m pytest -q -n $(WORKERS)
@@ -69,7 +70,7 @@ DOCTESTS := PYTHONPATH=tests:$(CHECKOUT) $(IN_TEST)/python -m pytest -q -p docte
 
 unit: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks
 	$(DOCTESTS)
-	$(PYTEST) tests --durations=5
+	$(PYTEST) tests --durations=$(DURATIONS)
 
 # Which lines no test runs. Measuring slows the tests down, so `unit` does without; random cases against the oracle
 # would reach nothing new.

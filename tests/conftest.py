@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import settings
+from thorough import examples
 
-settings.register_profile("rightsource", deadline=None, derandomize=True)
+settings.register_profile("rightsource", deadline=None, derandomize=True, max_examples=examples(100))
 settings.load_profile("rightsource")
 
 

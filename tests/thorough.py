@@ -6,3 +6,10 @@ import os
 from typing import Final
 
 THOROUGH: Final = int(os.environ.get("RIGHTSOURCE_CASES", "40")) >= 100
+
+_PART: Final = 4
+
+
+def examples(count: int) -> int:
+    """Return how many of so many random examples are tried: all under ``make proof``, else a quarter."""
+    return count if THOROUGH else -(-count // _PART)

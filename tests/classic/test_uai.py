@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pairwise_cases import instance_of, plans, solved
 from public_data import best_known, instance_file
+from thorough import examples
 
 from rightsource.instances.classic import uai
 from rightsource.instances.file_bytes import read_bytes
@@ -72,7 +73,7 @@ def _networks(draw: st.DrawFn) -> tuple[list[int], list[tuple[tuple[int, ...], l
     return domains, factors
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(_networks())
 def test_exactly_the_possible_assignments_keep_the_rules_at_their_energy(
     network: tuple[list[int], list[tuple[tuple[int, ...], list[str]]]],

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pairwise_cases import instance_of, plans, solved
 from public_data import best_known, instance_file
+from thorough import examples
 
 from rightsource.instances.classic import wcsp
 from rightsource.instances.file_bytes import read_bytes
@@ -107,7 +108,7 @@ def test_a_top_between_two_long_costs_is_not_rounded() -> None:
     assert found == [(500000000000000, True), (1000000000000000, False)]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(_problems())
 def test_exactly_the_allowed_assignments_keep_the_rules_at_their_cost(
     problem: tuple[list[int], int, list[tuple[tuple[int, ...], int, dict[tuple[int, ...], int]]]],

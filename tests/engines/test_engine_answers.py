@@ -10,6 +10,7 @@ import pytest
 from engine_cases import brute_force, easy_start, hard, impossible, knapsack, model, solve_here, whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.optimizer.engines import solving
@@ -301,7 +302,7 @@ def problems(draw: st.DrawFn) -> LinearModel:
     return model(costs, rows, upper=draw(st.lists(st.integers(0, 3), min_size=n, max_size=n)), offset=draw(entry))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(problems())
 def test_all_engines_agree_with_brute_force(problem: LinearModel) -> None:
     """Status, cost and bound are those of trying every point, and no bound on the way is above the optimum."""

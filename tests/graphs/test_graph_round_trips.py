@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from random_instances import random_document
 from small_cases import two_jobs
+from thorough import examples
 
 from rightsource.instances.graphs import graphml, node_link
 from rightsource.instances.graphs.foreign_graph import KINDS
@@ -61,7 +62,7 @@ def test_bundled_cases_come_back(form: str, name: str) -> None:
     assert _same(instance, _back(form, to_document(instance)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 10**6), XML_TEXTS, st.dictionaries(TEXTS, VALUES, max_size=3))
 @example(0, "a\rb\r\n<&>\"' ]]>", {"\ufffe\x01": "\x00\x85\u2028"})
 def test_random_instances_come_back(seed: int, note: str, meta: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from rightsource.instances.process_models.acyclic import without_cycles
 from rightsource.instances.process_models.contraction import TooDenseError, contract
@@ -44,7 +45,7 @@ def joined(successors: list[list[int]], visible: list[bool]) -> set[tuple[int, i
 
 
 @given(graphs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_contraction_finds_what_walking_every_path_finds(graph: Graph) -> None:
     """Breadth-first searches from shared starts give the pairs of the plain definition, each once."""
     pairs = contract(*graph)
@@ -53,7 +54,7 @@ def test_contraction_finds_what_walking_every_path_finds(graph: Graph) -> None:
 
 
 @given(graphs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_loops_are_broken_and_nothing_else_is_lost(graph: Graph) -> None:
     """What is kept has no cycle; what is left out lies on a cycle of what was there."""
     successors, visible = graph
@@ -67,7 +68,7 @@ def test_loops_are_broken_and_nothing_else_is_lost(graph: Graph) -> None:
 
 
 @given(graphs(), st.permutations(range(8)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_graph_without_cycles_has_no_arcs_that_lead_back(graph: Graph, order: list[int]) -> None:
     """A depth-first search finds an arc that leads back exactly when there is a cycle; without them there is none."""
     successors, _ = graph
@@ -78,7 +79,7 @@ def test_a_graph_without_cycles_has_no_arcs_that_lead_back(graph: Graph, order: 
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_arcs_are_taken_as_long_as_they_close_no_cycle(arcs: list[tuple[int, int]]) -> None:
     """Each arc is taken exactly when the arcs taken before do not lead from its end to its beginning."""
     graph = nx.DiGraph()

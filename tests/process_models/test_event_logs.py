@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from process_model_cases import arcs, by_id, filled, missing_keys, read_csv, read_xes, warnings
+from thorough import examples
 
 from rightsource.instances.imported import Imported
 from rightsource.instances.process_models import csv_log, xes
@@ -297,7 +298,7 @@ def test_xes_passes_over_what_is_not_an_events_own() -> None:
 
 
 @given(st.lists(st.text("abcd", min_size=1, max_size=6), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_step_is_a_dependency_or_named_as_left_out(cases: list[str]) -> None:
     """Counts of what is kept and left out are the plain counts of neighbours; the instance is whole once filled in."""
     found = read_csv(traces(*cases))

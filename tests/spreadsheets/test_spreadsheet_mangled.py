@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from large_instances import large_document
 from samples import sample_with_scenarios
 from sheet_edits import repacked, sample_workbook
+from thorough import examples
 
 from rightsource.instances.spreadsheets.folder import read_folder, write_folder
 from rightsource.instances.spreadsheets.layout import SHEETS
@@ -36,7 +37,7 @@ def sample_rows() -> dict[str, list[list[str]]]:
 cells = st.tuples(st.sampled_from(sorted(SHEETS)), st.integers(0, 20), st.integers(0, 20), st.sampled_from(JUNK))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(cells, min_size=1, max_size=5))
 def test_junk_in_cells_is_said_with_its_place(junk: list[tuple[str, int, int, str]]) -> None:
     """No fault speaks of paths of a document, which a user of spreadsheets has never seen."""
@@ -57,7 +58,7 @@ def test_junk_in_cells_is_said_with_its_place(junk: list[tuple[str, int, int, st
 edits = st.lists(st.tuples(st.integers(0, 10**5), st.binary(min_size=1, max_size=3)), min_size=1, max_size=3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(1, len(SHEETS) + 1), edits)
 def test_mangled_xml_is_never_a_traceback(sheet: int, changes: list[tuple[int, bytes]]) -> None:
     """Tags, numbers of rows and names of columns may be anything."""
@@ -74,7 +75,7 @@ def test_mangled_xml_is_never_a_traceback(sheet: int, changes: list[tuple[int, b
         assert error.faults
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(edits)
 def test_mangled_archives_are_never_a_traceback(changes: list[tuple[int, bytes]]) -> None:
     """Nor may the archive be sound."""
