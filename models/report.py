@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from rightsource.models.vocabulary import CAUSES, Cause
 
@@ -35,6 +35,9 @@ class Costs:
         return sum(amount for _, amount in self.items())
 
 
+_WITHOUT_LIMIT: Final = frozenset({"require", "forbid", "together", "apart"})
+
+
 @dataclass(frozen=True)
 class RuleReport:
     """One rule under a plan.
@@ -62,6 +65,16 @@ class RuleReport:
     processes: tuple[str, ...] = ()
     conflict: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+
+    @property
+    def has_limit(self) -> bool:
+        """Whether there is a limit to be near to: `require`, `forbid`, `together` and `apart` hold or they do not."""
+        return self.kind not in _WITHOUT_LIMIT
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether ``slack`` tells how near a limit is: there is one, and a value to hold against it."""
+        return self.has_limit and self.value is not None
 
 
 @dataclass(frozen=True)

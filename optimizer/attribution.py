@@ -33,6 +33,27 @@ def whole_costs(instance: Instance, plan: CheckedPlan) -> list[float]:
     return costs
 
 
+def provider_costs(instance: Instance, plan: CheckedPlan) -> dict[str, int]:
+    """Return what is paid for each used provider's work, in minor units: with the hand-offs, the cost of the plan.
+
+    This is its fixed cost and whole units, the run, rework and change cost of the processes that it handles, and the
+    support cost of those that it supports.
+    """
+    ids = instance.providers.ids
+    sums = {used.id: float(used.fixed_cost + used.units_cost) for used in plan.report.providers}
+    for process, option in enumerate(map(int, plan.choice)):
+        support = plan.report.process_costs["support"][process]
+        sums[ids[int(instance.options.provider[option])]] += plan.process_cost(process) - support
+        for provider, part in _support_parts(instance, option):
+            sums[ids[provider]] += part * support
+    return _whole(sums, plan.report.objective - plan.report.costs.handoff)
+
+
+def support_providers(instance: Instance, option: int) -> list[int]:
+    """Return who supports an option, each once, in the order of its entries."""
+    return list(dict.fromkeys(int(instance.supports.provider[entry]) for entry in _supports(instance, option)))
+
+
 def mode_costs(instance: Instance, plan: CheckedPlan) -> dict[Mode, int]:
     """Return the whole cost of the processes of each mode, in minor units: with the hand-offs, the cost of the plan."""
     sums = dict.fromkeys(MODES, 0.0)
@@ -77,6 +98,22 @@ def _hours(instance: Instance, process: int, option: int) -> Iterator[tuple[int,
     options, supports = instance.options, instance.supports
     volume = float(instance.processes.volume[process]) / MICRO
     yield int(options.provider[option]), volume * float(options.hours[option]) / MICRO
-    for entry in range(int(options.first_support[option]), int(options.first_support[option + 1])):
+    for entry in _supports(instance, option):
         share = float(supports.share[entry]) / NANO
         yield int(supports.provider[entry]), volume * share * float(supports.hours[entry]) / MICRO
+
+
+def _support_parts(instance: Instance, option: int) -> Iterator[tuple[int, float]]:
+    """Yield the providers of an option's support, each with its part of what that costs; nothing where it is free."""
+    supports = instance.supports
+    amounts = [float(supports.share[entry]) * float(supports.unit_cost[entry]) for entry in _supports(instance, option)]
+    whole = sum(amounts)
+    for entry, amount in zip(_supports(instance, option), amounts, strict=True):
+        if whole:
+            yield int(supports.provider[entry]), amount / whole
+
+
+def _supports(instance: Instance, option: int) -> range:
+    """Return the entries of an option's support."""
+    first = instance.options.first_support
+    return range(int(first[option]), int(first[option + 1]))

@@ -39,7 +39,8 @@ def conflict_reasons(formulation: Formulation, checker: Checker) -> list[str]:
     The plan takes in each process the option with the least coefficient in the row; the checker says how far off it is.
     """
     sentences = list(dict.fromkeys(_hopeless(formulation, checker)))
-    return sentences[:_SHOWN] or [_COMBINED]
+    more = len(sentences) - _SHOWN
+    return [*sentences[:_SHOWN], *([f"So it is with {more} more rules."] if more > 0 else [])] or [_COMBINED]
 
 
 def _hopeless(formulation: Formulation, checker: Checker) -> Iterator[str]:

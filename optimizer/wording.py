@@ -1,7 +1,7 @@
 """Values as people read them on a screen."""
 
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from rightsource.models.report import RuleReport, Unit
 from rightsource.models.vocabulary import Cause, Mode
@@ -25,6 +25,13 @@ _COUNTED: Final[dict[str, tuple[str, str]]] = {
     "units": ("unit", "units"),
 }
 """What a rule counts, where its limit alone does not say it."""
+_TIGHT: Final = 0.01
+"""A rule with less slack than this part of its limit is tight."""
+SUPPORT_ONLY: Final = "support only"
+"""What stands for the number of processes of a provider that handles none, but works for those of others."""
+TIGHT_WORDS: Final = "binding: no slack is left; tight: less than 1 % of the limit."
+
+RuleState = Literal["broken", "binding", "tight", "holds"]
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -67,8 +74,13 @@ def rule_value(money: Money, value: Fraction | None, unit: Unit) -> str:
 
 
 def rule_cells(money: Money, rule: RuleReport) -> tuple[str, str, str]:
-    """Return value, limit and slack of a rule: counts with what they count, slack of fractions in percentage points."""
-    value, limit, slack = (rule_value(money, one, rule.unit) for one in (rule.value, rule.limit, rule.slack))
+    """Return value, limit and slack of a rule: counts with what they count, slack of fractions in percentage points.
+
+    A rule that only holds or does not has a dash for limit and slack, one without a value for its slack.
+    """
+    value = rule_value(money, rule.value, rule.unit)
+    limit = rule_value(money, rule.limit if rule.has_limit else None, rule.unit)
+    slack = rule_value(money, rule.slack if rule.has_slack else None, rule.unit)
     if rule.kind in _COUNTED and rule.value is not None:
         value = counted(int(rule.value), *_COUNTED[rule.kind])
     return value, limit, slack.replace(" %", " pts")
@@ -108,6 +120,23 @@ def seconds(value: float) -> str:
 def tightness(rule: RuleReport) -> Fraction:
     """Return the slack of a rule in parts of its limit (of one unit where the limit is zero)."""
     return rule.slack / (abs(rule.limit) or 1)
+
+
+def rule_state(rule: RuleReport) -> RuleState:
+    """Return how a rule stands, in the words that all tables share, see `TIGHT_WORDS`.
+
+    Rules without a limit to be near to hold or are broken, and nothing in between.
+    """
+    if not rule.holds:
+        return "broken"
+    if not rule.has_slack:
+        return "holds"
+    return "binding" if rule.slack == 0 else "tight" if tightness(rule) < _TIGHT else "holds"
+
+
+def is_tight(rule: RuleReport) -> bool:
+    """Say whether a rule that holds has little or no slack left."""
+    return rule_state(rule) in ("binding", "tight")
 
 
 def _shortened(value: Fraction) -> str:

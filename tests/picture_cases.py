@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from samples import sample_instance
 
+from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
 from rightsource.optimizer.checked_plan import CheckedPlan
@@ -24,6 +26,15 @@ def last_options(name: str = "last", instance: Instance | None = None) -> Checke
     """Return the plan that chooses the last option of every process."""
     instance = instance or sample_instance()
     return CheckedPlan.of(name, instance, instance.processes.first_option[1:] - 1)
+
+
+def machine_supported_by(instance: Instance, provider: str) -> Integers:
+    """Return a plan of the sample whose first process is a machine's, where this provider only gives support."""
+    first, own = instance.processes.first_option, instance.options.provider
+    avoided = instance.provider_index[provider]
+    choice = np.array([next(o for o in range(int(a), int(b)) if own[o] != avoided) for a, b in pairwise(first)])
+    choice[0] = 2
+    return choice
 
 
 def texts(ax: Axes) -> list[str]:

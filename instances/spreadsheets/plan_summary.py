@@ -71,7 +71,9 @@ def _add_rules(writer: _Writer, instance: Instance, report: Report) -> None:
     writer.heading("rule", "holds", "value", "limit", "slack", "unit", "meaning", texts=(0, 1, 5, 6))
     units = {"money": f"{instance.currency} per year", "hours": "hours", "transactions": "transactions per year"}
     for rule in report.rules:
-        shown = (_figure(one, rule.unit, money_format(instance)) for one in (rule.value, rule.limit, rule.slack))
+        # Empty where there is none: a dash would turn a column of numbers into text.
+        figures = (rule.value, rule.limit if rule.has_limit else None, rule.slack if rule.has_slack else None)
+        shown = (_figure(one, rule.unit, money_format(instance)) for one in figures)
         writer.row(rule.id, yes_or_no(rule.holds), *shown, units.get(rule.unit, rule.unit), rule.message)
 
 

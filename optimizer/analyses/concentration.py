@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from rightsource.models.checker.attributes import grouping
+from rightsource.models.checker.attributes import grouping, provider_attribute
 from rightsource.models.checker.facts import Facts
 from rightsource.models.checker.scopes import Selection, processes_in
 from rightsource.models.instance import Instance
 from rightsource.models.report import RuleReport
-from rightsource.models.rules import MaxShare
-from rightsource.models.vocabulary import Mode, Per
-from rightsource.optimizer.attribution import whole_costs
+from rightsource.models.rules import MaxShare, MinShare
+from rightsource.models.vocabulary import MODE_OF_KIND, Mode, Per
+from rightsource.optimizer.attribution import provider_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 
-ALWAYS: Final[tuple[Per, ...]] = ("provider", "country")
+ProviderPer: TypeAlias = Literal["provider", "country"]
+ALWAYS: Final[tuple[ProviderPer, ...]] = ("provider", "country")
 """What concentration is shown by, whatever the rules."""
 
 _LIMITS: Final = frozenset({"capacity", "units", "max_share"})
 
 Group: TypeAlias = "str | None"
-"""A value of ``per``; None for all selected options of a rule without ``per``."""
+"""A value of ``per``; None for all selected options of a rule without ``per``, of which each plan has a share."""
 Parts: TypeAlias = Mapping[Mode, Fraction]
 """The share of one group by mode."""
 
@@ -34,24 +35,26 @@ class Concentration:
 
     ``parts[group][plan][mode]`` is the group's share of the total by mode; under a rule it is exact, and the sum over
     the modes is what the rule limits. Groups are sorted by their largest share in any plan, the largest first. Without
-    a rule the measure is the whole cost of the processes with their part of people and machines (by hours), hand-offs
-    left out; each process's cost is rounded to whole minor units first.
+    a rule the measure is what is paid for each provider's work, that in support of others included, in the mode that
+    follows from its kind: the cost of the plan without hand-offs.
     """
 
     per: Per | None
-    rule: MaxShare | None
+    rule: MaxShare | MinShare | None
     parts: Mapping[Group, tuple[Parts, ...]]
 
     @property
     def limit(self) -> Fraction | None:
-        """The largest share that the rule allows, None without a rule."""
+        """The largest share that the rule allows, or the least that it asks; None without a rule."""
         return None if self.rule is None else Fraction(self.rule.value)
 
     @property
     def slack(self) -> Fraction | None:
-        """How far the largest share of all plans stays below the limit, None without one."""
-        largest = max((self.share(group, plan) for group, plan in self._shares()), default=Fraction(0))
-        return None if self.limit is None else self.limit - largest
+        """How far all shares of all plans stay from the limit, None without one."""
+        shares = [self.share(group, plan) for group, plan in self._shares()] or [Fraction(0)]
+        if self.limit is None:
+            return None
+        return min(shares) - self.limit if isinstance(self.rule, MinShare) else self.limit - max(shares)
 
     def share(self, group: Group, plan: int) -> Fraction:
         """Return the whole share of a group in a plan."""
@@ -67,10 +70,22 @@ def concentrations(instance: Instance, plans: Sequence[CheckedPlan]) -> list[Con
     The view without a limit first, then the rules, those with least slack first.
     """
     facts = Facts(instance)
-    costs = [[round(cost) for cost in whole_costs(instance, plan)] for plan in plans]
-    plain = [_by_cost(facts, plans, costs, per) for per in ALWAYS]
+    costs = [provider_costs(instance, plan) for plan in plans]
+    plain = [_by_cost(instance, costs, per) for per in ALWAYS]
     limited = [_by_rule(facts, plans, rule) for rule in instance.active_rules if isinstance(rule, MaxShare)]
-    return [*plain, *sorted(limited, key=lambda view: view.slack or Fraction(0))]
+    return [*plain, *_tightest_first(limited)]
+
+
+def least_shares(instance: Instance, plans: Sequence[CheckedPlan]) -> list[Concentration]:
+    """Return each active ``min_share`` rule in its own measure, those with least slack first."""
+    facts = Facts(instance)
+    return _tightest_first(
+        [_by_rule(facts, plans, rule) for rule in instance.active_rules if isinstance(rule, MinShare)]
+    )
+
+
+def _tightest_first(views: Iterable[Concentration]) -> list[Concentration]:
+    return sorted(views, key=lambda view: view.slack or Fraction(0))
 
 
 def used_limits(plans: Sequence[CheckedPlan], told: Container[str] = ()) -> list[tuple[RuleReport, ...]]:
@@ -89,25 +104,34 @@ def filled(report: RuleReport) -> Fraction:
     return value / report.limit if report.limit else 1 + value
 
 
-def _by_cost(facts: Facts, plans: Sequence[CheckedPlan], costs: Sequence[Sequence[int]], per: Per) -> Concentration:
+def _by_cost(instance: Instance, costs: Sequence[Mapping[str, int]], per: ProviderPer) -> Concentration:
+    values = dict(zip(instance.providers.ids, provider_attribute(instance, per), strict=True))
+    modes = {
+        name: MODE_OF_KIND[kind] for name, kind in zip(instance.providers.ids, instance.providers.kind, strict=True)
+    }
     shares = [
-        _shares(facts, zip(map(int, plan.choice), amounts, strict=True), sum(amounts), grouping(facts, per))
-        for plan, amounts in zip(plans, costs, strict=True)
+        _shares(((values[name], modes[name], cost) for name, cost in paid.items()), sum(paid.values()))
+        for paid in costs
     ]
     return Concentration(per, None, _by_group(shares))
 
 
-def _by_rule(facts: Facts, plans: Sequence[CheckedPlan], rule: MaxShare) -> Concentration:
-    group_of: Callable[[int], Group] = (lambda _: None) if rule.per is None else grouping(facts, rule.per)
+def _by_rule(facts: Facts, plans: Sequence[CheckedPlan], rule: MaxShare | MinShare) -> Concentration:
+    per = rule.per if isinstance(rule, MaxShare) else None
+    group_of: Callable[[int], Group] = (lambda _: None) if per is None else grouping(facts, per)
+    mode_of = facts.instance.mode_of
     processes, selection = processes_in(facts.instance, rule.scope), Selection(facts, rule.select)
     amounts = facts.measure(rule.measure).amounts
     shares = []
     for plan in plans:
         chosen = [int(plan.choice[i]) for i in processes]
-        selected = ((option, amounts[option]) for option in chosen if selection.selects(option))
-        shares.append(_shares(facts, selected, sum(amounts[option] for option in chosen), group_of))
+        selected = (
+            (group_of(option), mode_of(option), amounts[option]) for option in chosen if selection.selects(option)
+        )
+        shares.append(_shares(selected, sum(amounts[option] for option in chosen)))
     parts = _by_group(shares)
-    return Concentration(rule.per, rule, parts if rule.per is None else _named(parts))
+    # Without groups there is one share, also where nothing of it is chosen.
+    return Concentration(per, rule, (parts or {None: ({},) * len(plans)}) if per is None else _named(parts))
 
 
 def _named(parts: Mapping[Group, tuple[Parts, ...]]) -> Mapping[Group, tuple[Parts, ...]]:
@@ -121,13 +145,11 @@ def _by_group(shares: Sequence[Mapping[Group, Parts]]) -> Mapping[Group, tuple[P
     return {group: tuple(plan.get(group, {}) for plan in shares) for group in ranked}
 
 
-def _shares(
-    facts: Facts, chosen: Iterable[tuple[int, int]], total: int, group_of: Callable[[int], Group]
-) -> Mapping[Group, Parts]:
-    """Return the share of each group by mode, from options with their amounts; nothing has a share of a zero total."""
+def _shares(amounts: Iterable[tuple[Group, Mode, int]], total: int) -> Mapping[Group, Parts]:
+    """Return the share of each group by mode of a total, of which nothing has a share where it is zero."""
     sums: dict[Group, dict[Mode, int]] = {}
-    for option, amount in chosen:
-        modes, mode = sums.setdefault(group_of(option), {}), facts.instance.mode_of(option)
+    for group, mode, amount in amounts:
+        modes = sums.setdefault(group, {})
         modes[mode] = modes.get(mode, 0) + amount
     whole = total or 1
     return {group: {mode: Fraction(part, whole) for mode, part in modes.items()} for group, modes in sums.items()}

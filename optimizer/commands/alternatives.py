@@ -97,11 +97,11 @@ def command(
     """Show plans that are nearly as cheap and truly different.
 
     Each plan is the cheapest, to the asked gap, that keeps all rules, costs at most PART more than the least-cost plan,
-    and handles at least PART of the processes otherwise than every plan before it; bound and gap say how far that is
-    proven. That there is no further one is proven and said. Then every process is labelled over all near plans, whether
-    listed or not: must (all handle it so), may (some do), never (none does), open (not proven in time). Exit codes: 0
-    all proven, 2 wrong input, 3 no plan can exist, 4 stopped early, 5 stopped early without any plan, 130 interrupted
-    before any plan was found.
+    and handles at least PART of the processes otherwise than every plan listed before it; bound and gap say how far
+    that is proven. Plans are listed and numbered by cost, behind the least-cost plan. That there is no further one is
+    proven and said. Then every process is labelled over all near plans, whether listed or not: must (all handle it so),
+    may (some do), never (none does), open (not proven in time). Exit codes: 0 all proven, 2 wrong input, 3 no plan can
+    exist, 4 stopped early, 5 stopped early without any plan, 130 interrupted before any plan was found.
 
     \b
     --json: instance, currency, baseline {name, status, stop_reason, objective,
@@ -110,8 +110,8 @@ def command(
     above_least_at_most, differs, modes, assignment}] with the baseline first,
     end (no more, count or limit), processes [{process, label, values [{name,
     label}]}], complete, seconds, warnings. A plan's bound: no near plan that
-    differs as much from all plans before it costs less; proven: to the asked
-    gap it is the cheapest of these.
+    differs as much from all plans listed before it costs less; proven: to the
+    asked gap it is the cheapest of these.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     # OR-Tools takes a moment to import: help and wrong words need none of it.
     from rightsource.optimizer.analyses.alternatives.alternatives import Wanted, alternatives  # noqa: PLC0415

@@ -64,14 +64,14 @@ def _plans(instance: Instance, money: Money, found: Alternatives) -> Group:
     for name in _columns():
         rows.add_column(name, justify="right", no_wrap=True)
     for k, plan in enumerate(found.plans):
-        worst = found.worst(plan.cost)
         modes = CheckedPlan.of(plan_name(k), instance, plan.choice).modes(instance)
         rows.add_row(
             plan_name(k),
             money.plain(plan.cost),
-            *(_proof(money, plan) if is_wide() else ()),
+            *([_bound(money, plan)] if is_wide() else []),
+            "-" if plan.gap is None else percent(plan.gap),
             money.plain(plan.cost - found.plans[0].cost),
-            "-" if worst is None else f"{100 * float(worst):.2f} %",
+            *([_worst(found, plan)] if is_wide() else []),
             "/".join(f"{modes[mode]:,}" for mode in MODES),
             f"{plan.differs[0]:,}" if plan.differs else "-",
         )
@@ -79,18 +79,20 @@ def _plans(instance: Instance, money: Money, found: Alternatives) -> Group:
 
 
 def _columns() -> tuple[str, ...]:
-    """Return the columns of figures; for bound and gap a narrow screen has no room."""
+    """Return the columns of figures; of what is proven a narrow screen has room for the gap only."""
     modes = "/\n".join(MODE_NAMES[mode] for mode in MODES)
-    proof = ("bound", "gap") if is_wide() else ()
-    return ("cost", *proof, "more than\nbaseline", "above\nleast,\nat most", modes, "differs\nfrom it in")
+    if is_wide():
+        return ("cost", "bound", "gap", "more than\nbaseline", "above\nleast,\nat most", modes, "differs\nfrom it in")
+    return ("cost", "gap", "more than\nbaseline", modes, "differs\nfrom it in")
 
 
-def _proof(money: Money, plan: NearPlan) -> tuple[str, str]:
-    """Return the bound and the gap of a plan."""
-    return (
-        "-" if plan.bound is None else money.plain(plan.bound),
-        "-" if plan.gap is None else percent(plan.gap),
-    )
+def _bound(money: Money, plan: NearPlan) -> str:
+    return "-" if plan.bound is None else money.plain(plan.bound)
+
+
+def _worst(found: Alternatives, plan: NearPlan) -> str:
+    worst = found.worst(plan.cost)
+    return "-" if worst is None else f"{100 * float(worst):.2f} %"
 
 
 def _end(found: Alternatives) -> str:

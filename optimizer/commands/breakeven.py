@@ -69,15 +69,16 @@ def command(
     \b
     --json: instance, currency, baseline {name, status, stop_reason, objective,
     bound, gap, assignment}, process, option, chosen, worth, figures [{of,
-    name, today, reason, directions [{direction, end, never, proven, stays_to,
-    stays_at, flips_at, before, after, changes [{process, before, after}],
-    undecided [{from, to, why, rules}]}]}], complete, seconds, warnings. Values
-    end, stays_to, stays_at, flips_at, from and to are {value, factor} or null;
-    options are {option, mode, provider}; worth, what the opposite decision
-    costs more, is {at_least, at_most} per year; proven: the first flip lies
-    between stays_to and flips_at as near as the gap allows, or there is none;
-    undecided: wide ranges before the flip in which nothing is proven, why (gap
-    or limit), and the rules that bounds over the whole range have to loosen.
+    name, unit, today, reason, directions [{direction, end, never, proven,
+    stays_to, stays_at, flips_at, before, after, changes [{process, before,
+    after}], undecided [{from, to, why, rules}]}]}], complete, seconds,
+    warnings. Values end, stays_to, stays_at, flips_at, from and to are {value,
+    factor} or null, in the unit of the figure; options are {option, mode,
+    provider}; worth, what the opposite decision costs more, is {at_least,
+    at_most} per year; proven: the first flip lies between stays_to and flips_at
+    as near as the gap allows, or there is none; undecided: wide ranges before
+    the flip in which nothing is proven, why (gap or limit), and the rules that
+    bounds over the whole range have to loosen.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     began = time.monotonic()

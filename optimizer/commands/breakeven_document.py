@@ -52,10 +52,16 @@ def _decision(instance: Instance, found: BreakEven | None) -> Mapping[str, Any]:
 def _figure(instance: Instance, process: int, one: Followed) -> Mapping[str, Any]:
     shown = one.figure
     if shown is None:
-        return {"of": one.of, "name": None, "today": None, "reason": one.reason, "directions": []}
+        return {"of": one.of, "name": None, "unit": None, "today": None, "reason": one.reason, "directions": []}
     directions = [_direction(instance, process, shown, flip) for flip in one.flips]
-    today = shown.value(shown.today)
-    return {"of": one.of, "name": shown.name, "today": today, "reason": None, "directions": directions}
+    return {
+        "of": one.of,
+        "name": shown.name,
+        "unit": shown.unit,
+        "today": shown.value(shown.today),
+        "reason": None,
+        "directions": directions,
+    }
 
 
 def _direction(instance: Instance, process: int, shown: Figure, flip: Flip) -> Mapping[str, Any]:

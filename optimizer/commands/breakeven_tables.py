@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from rightsource.models.checker.sentences import listed
@@ -17,7 +19,7 @@ from rightsource.optimizer.analyses.breakeven.figures import Figure
 from rightsource.optimizer.analyses.breakeven.flips import Flip, Undecided
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.commands.asking_tables import baseline_text, no_baseline
-from rightsource.optimizer.commands.tables import option_text, table, titled
+from rightsource.optimizer.commands.tables import option_cell, option_text, table, titled
 from rightsource.optimizer.interval_texts import interval_said
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import counted
@@ -25,8 +27,9 @@ from rightsource.optimizer.wording import counted
 _NAMED: Final = 6
 """Processes that change along with a flip and are named; the document has all."""
 _MEANING: Final = (
-    "The first flip lies between the two values: up to the one the decision is proven to stay, at the other it is"
-    " proven to be flipped. The factor is to today's value."
+    "From today's value to 'stays to' the decision is proven to stay, at 'flips at' it is proven to be flipped. proven:"
+    " the first flip lies between the two, as near as the gap allows, or there is none. open: where it lies between"
+    " them is not known, see the lines below the table. Factors are to today's value."
 )
 
 
@@ -38,10 +41,10 @@ def breakeven_tables(instance: Instance, baseline: Result, found: BreakEven | No
     yield Text.assemble((instance.name, "bold"), f", {instance.processes.ids[found.process]}")
     yield baseline_text(Money.of(instance), Interval.of(baseline))
     yield Text(_today(instance, found))
+    for one in found.followed:
+        yield _titled(instance, found.process, one)
     if any(one.figure is not None for one in found.followed):
-        yield _table(instance, found)
-        yield Text(_MEANING, style="dim")
-    yield from map(Text, _remarks(instance, found))
+        yield Text(f"\n{_MEANING}", style="dim")
 
 
 def _today(instance: Instance, found: BreakEven) -> str:
@@ -61,81 +64,93 @@ def _worth(money: Money, worth: Interval, opposite: str) -> str:
     return f"To handle it {opposite} costs {interval_said(money, worth)} more per year."
 
 
-def _table(instance: Instance, found: BreakEven) -> Group:
-    made = table(("figure", "left"), ("today", "right"), ("", "left"), ("stays to", "right"), ("flips at", "right"))
-    made.add_column("factor", justify="right", overflow="fold")
-    made.add_column("to", overflow="fold")
-    for one in found.followed:
-        for flip in one.flips:
-            if one.figure is not None:
-                first = flip is one.flips[0]
-                name, today = (one.figure.name, _value(one.figure, one.figure.today)) if first else ("", "")
-                made.add_row(name, today, flip.direction, *_cells(instance, found, one.figure, flip))
-    return titled("Where the decision flips", made)
+def _titled(instance: Instance, process: int, one: Followed) -> Group:
+    """Return a figure's table below its value of today, and below it what it does not show."""
+    if one.figure is None:
+        return Group("", Text(one.reason))
+    name, today = one.figure.name, _value(one.figure, one.figure.today)
+    made = titled(f"{name[0].upper()}{name[1:]}, today {today} {one.figure.unit}", _table(instance, process, one))
+    remarks = dict.fromkeys(line for flip in one.flips for line in _remarks(instance, process, one, flip))
+    made.renderables.extend(Padding(Text(line), (0, 0, 0, 2)) for line in remarks)
+    return made
 
 
-def _cells(instance: Instance, found: BreakEven, shown: Figure, flip: Flip) -> Iterator[str]:
-    """Yield to where it stays, where it flips, by which factor, and to what."""
-    yield "not proven" if flip.stays_to is None else _value(shown, flip.stays_to)
-    if flip.flips_at is None:
-        yield from ("never within" if flip.never else "not found", "", "")
-        return
-    yield _value(shown, flip.flips_at)
-    yield f"× {float(Fraction(shown.units(flip.flips_at), shown.units(shown.today))):.4g}"
-    if flip.after is None:
-        yield "no plan at all"
-        return
-    yield option_text(instance, int(flip.after[found.process]))
-
-
-def _remarks(instance: Instance, found: BreakEven) -> Iterator[str]:
-    """Yield what is not in the table: figures not followed, doubts, what changes along."""
-    for one in found.followed:
-        if one.reason:
-            yield one.reason
+def _table(instance: Instance, process: int, one: Followed) -> Table:
+    made = table(("", "left"), ("stays to", "right"), ("flips at", "right"), ("factor", "right"))
+    made.add_column("state", no_wrap=True)
+    made.add_column("flips to", overflow="fold")
+    for flip in one.flips:
         if one.figure is not None:
-            for flip in one.flips:
-                yield from _doubts(one.figure, flip)
-                yield from _along(instance, found.process, one, flip)
+            made.add_row(flip.direction, *_cells(instance, process, one.figure, flip))
+    return made
+
+
+def _cells(instance: Instance, process: int, shown: Figure, flip: Flip) -> Iterator[str | Text]:
+    """Yield to where it stays, where it flips, by which factor, whether that is proven, and to what it flips."""
+    yield "not known" if flip.stays_to is None else _value(shown, flip.stays_to)
+    yield _flips_at(shown, flip)
+    yield "" if flip.flips_at is None else f"× {float(_factor(shown, flip.flips_at)):.4g}"
+    yield Text("proven", style="green") if flip.proven else Text("open", style="yellow")
+    if flip.flips_at is None:
+        yield ""
+    else:
+        yield "no plan at all" if flip.after is None else option_cell(instance, int(flip.after[process]))
+
+
+def _flips_at(shown: Figure, flip: Flip) -> str:
+    """Return where a decision flips, in a form that does not look like a number where it is not one."""
+    if flip.never:
+        return "never in range"
+    if flip.flips_at is None:
+        return "not known" if flip.stays_to is None else "not found"
+    return _value(shown, flip.flips_at) if flip.proven else f"{_value(shown, flip.flips_at)} or before"
+
+
+def _remarks(instance: Instance, process: int, one: Followed, flip: Flip) -> Iterator[str]:
+    """Yield what is not in the row of a direction: what is open and why, and what changes along."""
+    if flip.stays_to is None:
+        yield "Not even today's decision is proven; a smaller --gap or a longer --time-limit may prove it."
+    if one.figure is not None:
+        yield from (f"{flip.direction}: {line}" for line in _doubts(one.figure, flip))
+    yield from (f"{flip.direction}: {line}" for line in _along(instance, process, flip))
 
 
 def _doubts(shown: Figure, flip: Flip) -> Iterator[str]:
     """Yield where nothing is proven and why; what the gap leaves open at the flip the table shows by itself."""
-    where = f"{shown.name}, {flip.direction}"
-    if flip.stays_to is None:
-        yield f"{where}: not even today's decision is proven; a smaller --gap or more time may decide it."
     told = [one for one in flip.undecided if one.why != "gap" or flip.flips_at is None]
     for one in told[:_NAMED]:
-        ends = f"from {_value(shown, one.start)} to {_value(shown, one.stop)}"
-        yield f"{where}: {ends} it may stay or flip: {_why(one)}."
+        yield f"open between {_value(shown, one.start)} and {_value(shown, one.stop)}: {_why(one)}."
     if len(told) > _NAMED:
-        yield f"{where}: so it is in {counted(len(told) - _NAMED, 'further range', 'further ranges')}."
+        yield f"open in {counted(len(told) - _NAMED, 'further range', 'further ranges')}; --json lists all."
     if flip.stays_at is not None and flip.stays_at != flip.stays_to and told:
-        yield f"{where}: it still stays at {_value(shown, flip.stays_at)}; an earlier flip is excluded elsewhere."
+        where = "this range" if len(told) == 1 else "these ranges"
+        yield f"up to {_value(shown, flip.stays_at)}, where it is proven to stay, it could flip in {where} only."
 
 
 def _why(one: Undecided) -> str:
     if one.why == "gap":
-        return "the costs of both differ by less than the gap, a smaller --gap may tell"
+        return "deciding either way costs the same within the gap, a smaller --gap may tell"
     if not one.rules:
-        return "a limit ended the search"
+        return "the search ended before this was settled, a longer --time-limit may tell"
     rules = listed([f"'{name}'" for name in one.rules])
-    named = f"the rule {rules}" if len(one.rules) == 1 else f"the rules {rules}"
-    return f"a limit ended the search; bounds over such a range loosen {named}"
+    named = f"rule {rules}, which allows" if len(one.rules) == 1 else f"rules {rules}, which allow"
+    return f"the search ended before this was settled, which the {named} more or less as the figure moves, makes harder"
 
 
-def _along(instance: Instance, process: int, one: Followed, flip: Flip) -> Iterator[str]:
+def _along(instance: Instance, process: int, flip: Flip) -> Iterator[str]:
     """Yield the other processes that change with a flip."""
-    if flip.after is None or one.figure is None:
-        return
     names = [
         f"{instance.processes.ids[i]} ({instance.options.ids[before]} to {instance.options.ids[after]})"
         for i, before, after in knock_on(process, flip)
     ]
-    rest = len(names) - _NAMED
-    listed = ", ".join(names[:_NAMED]) + (f" and {counted(rest, 'other', 'others')}" if rest > 0 else "")
     if names:
-        yield f"{one.figure.name}, {flip.direction}: along with it changes {listed}."
+        rest = len(names) - _NAMED
+        others = f" and {counted(rest, 'other', 'others')}" if rest > 0 else ""
+        yield f"with the flip changes {', '.join(names[:_NAMED])}{others}."
+
+
+def _factor(shown: Figure, place: int) -> Fraction:
+    return Fraction(shown.units(place), shown.units(shown.today))
 
 
 def _value(shown: Figure, place: int) -> str:

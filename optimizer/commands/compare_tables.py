@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -17,7 +19,17 @@ from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.commands.tables import option_cell, table, titled
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.report.moves import difference_sentence
-from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, counted, percent, rule_cells, signed, tightness
+from rightsource.optimizer.wording import (
+    CAUSE_NAMES,
+    MODE_NAMES,
+    SUPPORT_ONLY,
+    counted,
+    percent,
+    rule_cells,
+    rule_state,
+    signed,
+    tightness,
+)
 
 _FUNCTION_ROWS: Final = 15
 _RULE_ROWS: Final = 60
@@ -125,7 +137,7 @@ def _use_words(use: ProviderUse | None, plans: int) -> str:
     if use is None:
         return "-"
     units = [counted(use.units, "unit", "units")] if use.units else []
-    count = counted(use.processes, "process", "processes") if use.processes or not use.hours else "support only"
+    count = counted(use.processes, "process", "processes") if use.processes or not use.hours else SUPPORT_ONLY
     between = ", " if is_wide() and plans <= _PLANS_BESIDE else "\n"
     return between.join([count, f"{float(use.hours):,.0f} h", *units])
 
@@ -138,7 +150,7 @@ def _rules(instance: Instance, made: Comparison) -> Group:
     money = Money.of(instance)
     lines = sorted(made.rules, key=lambda reports: not any(not report.holds for report in reports))
     if len(lines) > _RULE_ROWS:
-        lines = sorted(lines, key=lambda reports: min(map(tightness, reports)))[:_RULE_ROWS]
+        lines = sorted(lines, key=_nearness)[:_RULE_ROWS]
     rows = table(("rule", "left"), ("limit", "right"), *((f"slack in\n{plan.name}", "right") for plan in made.plans))
     for reports in lines:
         rows.add_row(reports[0].id, rule_cells(money, reports[0])[1], *(_slack(money, report) for report in reports))
@@ -147,11 +159,16 @@ def _rules(instance: Instance, made: Comparison) -> Group:
     return titled(f"Slack of the rules{shown}, money in {money.currency}", rows)
 
 
+def _nearness(reports: Sequence[RuleReport]) -> tuple[bool, Fraction]:
+    """Return what sorts rules by how near to broken some plan has them; those that just hold come last."""
+    return not any(report.has_slack or not report.holds for report in reports), min(map(tightness, reports))
+
+
 def _slack(money: Money, report: RuleReport) -> Text:
     slack = rule_cells(money, report)[2]
     if not report.holds:
-        return Text(f"{slack} BROKEN", style="bold red")
-    return Text(slack, style="bold yellow") if report.slack == 0 else Text(slack)
+        return Text(f"{slack} BROKEN" if report.has_slack else "BROKEN", style="bold red")
+    return Text(slack, style="bold yellow") if rule_state(report) == "binding" else Text(slack)
 
 
 def _differences(instance: Instance, made: Comparison) -> Group:

@@ -93,7 +93,7 @@ def _repair_parts(instance: Instance, repairs: Sequence[Repair]) -> Iterator[Ren
                 str(k) if first else "",
                 move.rule,
                 limit_words(instance, move.rule, move.start),
-                _target(instance, move),
+                _target(instance, repair, move),
                 interval_text(money, repair.cost) if first else "",
             )
     yield titled(f"Repairs, the cheapest first; least cost of a plan in {money.currency} per year", made)
@@ -102,9 +102,11 @@ def _repair_parts(instance: Instance, repairs: Sequence[Repair]) -> Iterator[Ren
         yield Padding(Text.assemble((f"{k}. ", "bold"), repair_words(instance, repair)), (0, 0, 0, 2))
 
 
-def _target(instance: Instance, move: Move) -> str:
+def _target(instance: Instance, repair: Repair, move: Move) -> str:
+    """Return how a rule gives way: to a value, to exceptions, or as a whole, then with what the plan has."""
     if move.limit is not None:
-        return limit_words(instance, move.rule, move.limit)
+        limit = limit_words(instance, move.rule, move.limit)
+        return limit if repair.least else f"dropped (plan: {limit})"
     if move.exceptions:
         return counted(len(move.exceptions), "exception", "exceptions")
     return "dropped"

@@ -53,7 +53,7 @@ _MOST_POINTS: Final = 200
     type=click.IntRange(1, _MOST_POINTS),
     default=8,
     show_default=True,
-    help="Plans to find; fewer when the frontier has no more.",
+    help="Plans to find and show, the ends first; fewer when the frontier has no more.",
 )
 @picture_option("Draw the frontier in this file")
 @plans_option("Write every plan", "--plans")
@@ -79,7 +79,9 @@ def command(
     The rules of the instance stay. Every question limits the aims and asks for the least cost, so each plan comes with
     a proof: no plan at least as good in the aims costs less than its bound. Yields count in billionths rounded down,
     expected loss and transition cost (undiscounted) in minor units. The knee is the plan farthest below the chord
-    through the ends, cost and aims scaled to the frontier's range (Das 1999). Ctrl-C keeps what is found. Exit codes: 0
+    through the ends, cost and aims scaled to the frontier's range (Das 1999). Plans found beyond those asked for are
+    kept for --resume, not shown: the ends and the knee stay, others go that stand close together. Ctrl-C keeps what is
+    found. Exit codes: 0
     all plans found and proven to the asked gap, 2 wrong input, 3 no plan can exist, 4 stopped early with plans, 5
     stopped early without one, 130 interrupted before any plan was found.
 
@@ -88,13 +90,13 @@ def command(
     {name, status, stop_reason, objective, bound, gap, assignment}, aims [{name,
     better, best {at_least, at_most}}], points [{number, objective, difference,
     amounts {aim: amount}, bound, gap, proven, undominated, knee, modes,
-    providers, assignment}] by growing cost, knee (a number), current
-    {objective, feasible, broken, amounts}, whole, ending, remarks, questions,
-    answers (as in the file of --save), complete, seconds, warnings. A point is
-    proven when its gap is at most the asked one; undominated: proven that no
-    plan dominates it; whole: proven that there are no further plans but for the
-    asked gap; ending is one of points, whole, infeasible, stuck, time,
-    interrupt.
+    providers, assignment}] by growing cost, knee (a number), left_out (how many
+    more plans were found on the way), current {objective, feasible, broken,
+    amounts}, whole, ending, remarks, questions, answers (as in the file of
+    --save), complete, seconds, warnings. A point is proven when its gap is at
+    most the asked one; undominated: proven that no plan dominates it; whole:
+    proven that there are no further plans but for the asked gap; ending is one
+    of points, whole, infeasible, stuck, time, interrupt.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     if picture is not None:

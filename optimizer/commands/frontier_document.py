@@ -49,6 +49,7 @@ def frontier_document(instance: Instance, run: FrontierRun, warnings: Iterable[F
         "aims": [_aim(money, frontier, k) for k in range(len(frontier.aims))],
         "points": [_point(instance, frontier, k) for k in range(len(frontier.points))],
         "knee": None if frontier.knee is None else frontier.knee + 1,
+        "left_out": frontier.left_out,
         "current": None if run.current is None else _current(instance, frontier.aims, run.current),
         "whole": frontier.whole,
         "ending": frontier.ending,

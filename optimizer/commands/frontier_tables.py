@@ -8,8 +8,9 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import MODES
+from rightsource.optimizer.adding_up import percents
 from rightsource.optimizer.analyses.frontier.frontier import Frontier
-from rightsource.optimizer.analyses.frontier.words import AIM_WORDS, aims_in_words, amount_text, remarks
+from rightsource.optimizer.analyses.frontier.words import AIM_WORDS, aims_in_words, amount_text, knee_meaning, remarks
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.asking_tables import baseline_text
 from rightsource.optimizer.commands.frontier_document import FrontierRun, current_amounts, least_cost
@@ -67,7 +68,7 @@ def _cells(
     yield money.plain(cost - frontier.points[0].cost)
     yield gap
     if is_wide():
-        yield from (f"{100 * count / len(plan.choice):.0f} %" for count in plan.modes(instance).values())
+        yield from (f"{points} %" for points in percents(list(plan.modes(instance).values())))
         yield f"{len(plan.report.providers):,}"
 
 
@@ -95,5 +96,6 @@ def _knee(money: Money, frontier: Frontier) -> Iterator[Text]:
         )
         more = money.text(point.cost - first.cost)
         yield Text(
-            f"Knee: plan {frontier.knee + 1}, with most gained for its cost: {', '.join(changes)} for {more} more."
+            f"Knee: plan {frontier.knee + 1}, {', '.join(changes)} for {more} more than the baseline."
+            f" {knee_meaning(frontier)}"
         )

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.text import Text
 
 from rightsource.models.instance import Instance
-from rightsource.models.vocabulary import MODES
+from rightsource.optimizer.adding_up import percents
 from rightsource.optimizer.analyses.characteristics import Characteristics, characteristics
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.tables import table, titled
@@ -69,8 +69,7 @@ def units(money: Money, minor: int | None) -> str:
 def _shares(instance: Instance, plan: CheckedPlan | None) -> str:
     if plan is None:
         return NOTHING
-    modes, whole = plan.modes(instance), max(len(plan.choice), 1)
-    return "/".join(f"{100 * modes[mode] / whole:.0f}" for mode in MODES) + " %"
+    return f"{'/'.join(percents(list(plan.modes(instance).values())))} %"
 
 
 def _mean_yield(worth: Characteristics | None) -> str:

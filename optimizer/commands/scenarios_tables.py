@@ -10,6 +10,8 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import MODES
+from rightsource.optimizer.adding_up import whole_saving
+from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.no_regret import Frequencies
 from rightsource.optimizer.analyses.regret import Cell, RegretTable, Row
 from rightsource.optimizer.analyses.scenarios import Outcome
@@ -46,7 +48,7 @@ def _outcomes(money: Money, found: Study) -> Iterator[Group]:
     plan = plan_columns(money, [(one.variant.instance, one.plan) for one in outcomes])
     costs = (
         Column("cost", [units(money, one.least_cost.high) for one in outcomes]),
-        Column("saving", [Text(interval_lines(money, saving), style="bold") for saving in found.savings]),
+        Column("saving", [Text(interval_lines(money, saving), style="bold") for saving in _savings(money, found)]),
     )
     proof = (
         Column("rules", [_rules(one) for one in outcomes], "left"),
@@ -58,6 +60,11 @@ def _outcomes(money: Money, found: Study) -> Iterator[Group]:
     else:
         yield row_table(f"Scenarios, {unit}", "scenario", ids, (*costs, *proof))
         yield row_table(f"Their plans, {unit}", "scenario", ids, plan)
+
+
+def _savings(money: Money, found: Study) -> Iterator[Interval]:
+    for outcome, saving in zip(found.outcomes, found.savings, strict=True):
+        yield saving if outcome.plan is None else whole_saving(money, saving, outcome.plan.report.objective)
 
 
 def _rules(outcome: Outcome) -> Text:
@@ -159,8 +166,20 @@ def _recommended(money: Money, found: RegretTable) -> str:
         return f"Recommended: {name}; it is the best under {_compared(found)}."
     most = f"{money.currency} {units(money, row.worst.high)} a year"
     if found.left_out:
-        return f"Recommended: {name}; under {_compared(found)} it keeps all rules and costs at most {most} too much."
-    return f"Recommended: {name}; it keeps all rules everywhere and never costs more than {most} too much."
+        kept = f"under {_compared(found)} it keeps all rules and costs at most {most} too much"
+    else:
+        kept = f"it keeps all rules everywhere and never costs more than {most} too much"
+    return f"Recommended: {name}; {kept}{_among(found)}."
+
+
+def _among(found: RegretTable) -> str:
+    """Return among which plans this one was chosen: those in the table, not all that there may be."""
+    plans = len(found.rows)
+    if plans == 1:
+        return ""
+    if sum(row.worst is not None for row in found.rows) == 1:
+        return f"; of the {plans:,} plans compared it alone keeps them all"
+    return f", the least of the {plans:,} plans compared"
 
 
 def _compared(found: RegretTable) -> str:

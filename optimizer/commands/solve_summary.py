@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from rightsource.models.checker.sentences import listed
 from rightsource.models.instance import Instance
 from rightsource.models.origin import published
 from rightsource.models.result import Result, Status, StopReason
@@ -55,7 +56,7 @@ def solve_summary(instance: Instance, result: Result) -> Iterator[RenderableType
     yield _verdict(instance, result)
     yield from (Text(f"  - {reason}", style="red") for reason in result.reasons)
     if result.status == "infeasible":
-        yield Text("`rightsource explain` finds out which rules conflict, and the cheapest repairs.")
+        yield Text("This may not be all: `rightsource explain` names every conflict, and the cheapest repairs.")
     if result.plan is not None and result.report is not None:
         yield from _plan_parts(instance, CheckedPlan("solved", result.plan.choice(instance), result.report))
     yield _effort(result)
@@ -111,10 +112,12 @@ def _plan_parts(instance: Instance, plan: CheckedPlan) -> Iterator[RenderableTyp
     yield Text()
     yield Columns([cost_table(money, report), mode_table(instance, plan)], padding=(0, 4))
     yield provider_table(instance, plan)
-    if report.rules:
-        yield rule_table(
-            money, f"Rules with least slack, money in {money.currency}", least_slack(report.rules, _RULE_ROWS)
-        )
+    near = least_slack(report.rules, _RULE_ROWS)
+    if near:
+        yield rule_table(money, f"Rules with least slack, money in {money.currency}", near)
+    kept = [rule.id for rule in report.rules if rule.holds and not rule.has_slack]
+    if kept:
+        yield Text(f"Kept as well, with no slack to speak of: {listed(kept)}.")
     if report.broken:
         yield rule_table(money, f"Broken rules, money in {money.currency}", report.broken)
     if len(instance.processes.ids) <= _PLAN_ROWS:

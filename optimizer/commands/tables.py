@@ -10,16 +10,31 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.report import Report, RuleReport
+from rightsource.optimizer.adding_up import percents
 from rightsource.optimizer.attribution import mode_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.screen import is_wide
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, rule_cells, tightness
+from rightsource.optimizer.wording import (
+    CAUSE_NAMES,
+    MODE_NAMES,
+    SUPPORT_ONLY,
+    TIGHT_WORDS,
+    RuleState,
+    is_tight,
+    rule_cells,
+    rule_state,
+    tightness,
+)
 
 MOST_ROWS: Final = 60
 """Up to this many rows are shown of a table whose document has all, see `cut`."""
-TIGHT: Final = 0.01
-"""A rule with less slack than this part of its limit is called tight."""
+_MARKS: Final[dict[RuleState, str]] = {
+    "broken": "bold red",
+    "binding": "bold yellow",
+    "tight": "yellow",
+    "holds": "green",
+}
 
 
 def table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
@@ -55,10 +70,10 @@ def option_cell(instance: Instance, option: int) -> str:
 def cost_table(money: Money, report: Report) -> Group:
     """Return cost by cause, with each cause's part of the whole."""
     made = table(("cause", "left"), (f"{money.currency} per year", "right"), ("part", "right"))
-    for cause, minor in report.costs.items():
+    parts = percents([minor for _, minor in report.costs.items()], 1)
+    for (cause, minor), part in zip(report.costs.items(), parts, strict=True):
         if minor:
-            part = f"{100 * minor / report.objective:.1f} %" if report.objective > 0 else "-"
-            made.add_row(CAUSE_NAMES[cause], money.plain(minor), part)
+            made.add_row(CAUSE_NAMES[cause], money.plain(minor), f"{part} %" if report.objective > 0 else "-")
     made.add_section()
     made.add_row("total", money.plain(report.objective), "")
     return titled("Cost by cause", made)
@@ -92,7 +107,7 @@ def provider_table(instance: Instance, plan: CheckedPlan) -> Group:
         own = int((instance.options.provider[plan.choice] == provider).sum())
         units = f"{used.units:,}" if instance.providers.unit_hours[provider] is not None else "-"
         cost = money.plain(used.fixed_cost + used.units_cost)
-        count = f"{own:,}" if own or not used.hours else "support only"
+        count = f"{own:,}" if own or not used.hours else SUPPORT_ONLY
         made.add_row(used.id, instance.providers.kind[provider], count, f"{float(used.hours):,.0f}", units, cost)
     return titled("Providers used", made)
 
@@ -131,25 +146,17 @@ def rule_table(money: Money, title: str, rules: Sequence[RuleReport]) -> Group:
     for rule in rules:
         made.add_row(rule.id, *([rule.kind] if kinds else []), *rule_cells(money, rule), _mark(rule))
     shown = titled(title, made)
-    if any(_mark(rule).plain in ("binding", "tight") for rule in rules):
-        shown.renderables.append(Text("binding: no slack is left; tight: less than 1 % of the limit.", style="dim"))
+    if any(map(is_tight, rules)):
+        shown.renderables.append(Text(TIGHT_WORDS, style="dim"))
     return shown
 
 
 def least_slack(rules: Sequence[RuleReport], count: int) -> list[RuleReport]:
     """Return the rules that hold with least slack for their limit; rules without a limit to be near to stay out."""
-    graded = [rule for rule in rules if rule.holds and rule.kind not in _WITHOUT_LIMIT]
+    graded = [rule for rule in rules if rule.holds and rule.has_slack]
     return sorted(graded, key=tightness)[:count]
 
 
-_WITHOUT_LIMIT = frozenset({"require", "forbid", "together", "apart"})
-
-
 def _mark(rule: RuleReport) -> Text:
-    if not rule.holds:
-        return Text("BROKEN", style="bold red")
-    if rule.kind in _WITHOUT_LIMIT:
-        return Text("holds", style="green")
-    if rule.slack == 0:
-        return Text("binding", style="bold yellow")
-    return Text("tight", style="yellow") if tightness(rule) < TIGHT else Text("holds", style="green")
+    state = rule_state(rule)
+    return Text("BROKEN" if state == "broken" else state, style=_MARKS[state])

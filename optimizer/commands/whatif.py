@@ -12,6 +12,7 @@ from rightsource.models.plan import Plan
 from rightsource.models.vocabulary import MODES
 from rightsource.optimizer.analyses.whatif.demand import demanded
 from rightsource.optimizer.analyses.whatif.single import what_if
+from rightsource.optimizer.commands import exits
 from rightsource.optimizer.commands.asking_baseline import solved_baseline
 from rightsource.optimizer.commands.asking_options import Asking, asking_options
 from rightsource.optimizer.commands.asking_progress import AskingProgress
@@ -54,19 +55,23 @@ def command(
 
     Processes are forced to an option, a mode or a provider (all that are given must match), or kept from it with
     --forbid. Costs count against the least-cost plan; shown are the processes that change along, cost by cause, and
-    rules that become tight. With --all: what every option that the plan leaves aside would cost more, the cheapest
-    first; exact bounds settle many without a search. What is not proven in time is an interval. Exit codes: 0 all known
-    to the asked gap, 2 wrong input, 3 no plan can exist, 4 stopped early with intervals, 5 stopped early without any
-    plan, 130 interrupted before any plan was found.
+    rules that become tight. Where no plan can have it, a smallest set of rules that forbid it together is named. With
+    --all: what every option that the plan leaves aside would cost more, the cheapest first; exact bounds settle many
+    without a search. What is not proven in time is an interval. Exit codes: 0 all known to the asked gap, 2 wrong
+    input, 3 no plan can exist, as the rules are or as demanded (with --all an option without one is an answer like any
+    other), 4 stopped early with intervals, 5 stopped early without any plan, 130 interrupted before any plan was found.
 
     \b
     --json: instance, currency, baseline {name, status, stop_reason, objective,
     bound, gap, assignment}, demand {processes, option, mode, provider, forbid,
-    meaning}, cost, difference, impossible, reasons, already, changes [{process,
-    before, after, demanded}], causes, tightened [{id, before, after}],
-    loosened, assignment, complete, seconds, warnings. Cost and difference are
-    {at_least, at_most} per year; before and after of a change are {option,
-    mode, provider}, of a rule what verify tells of it.
+    meaning}, cost, difference, impossible, rules, reasons, already, changes
+    [{process, before, after, demanded}], causes, tightened [{id, before,
+    after}], loosened, assignment, complete, seconds, warnings. Cost and
+    difference are {at_least, at_most} per year; before and after of a change
+    are {option, mode, provider}, of a rule what verify tells of it. Rules, if
+    it is impossible: ids of rules that no plan with it keeps together, though
+    one does without any one of them, unless reasons say that time ended before
+    that was proven; null where they were not worked out in time.
 
     \b
     --all --json: instance, currency, baseline, processes [{process, option,
@@ -75,6 +80,9 @@ def command(
     {rules, bounds, search, open}, complete, seconds, warnings. Cost and regret
     are {at_least, at_most} per year; settled: by what an option came to be
     proven; an impossible process has no other option that a plan can have.
+    Rules of an impossible option: ids of rules that no plan with it keeps
+    together, though fewer may be enough; null where a search proved it of all
+    rules together: --process and --option then name those behind it.
     """  # noqa: D301 (click wants the character itself, not its two letters)
     screen = Screen(as_json, quiet)
     if plan_file is not None:
@@ -93,7 +101,9 @@ def command(
         found = None
         if base.plan is not None:
             screen.say(f"What if {demand.words(instance)}: solving again.")
-            found = what_if(asker, base, demand)
+            found = what_if(
+                asker, base, demand, lambda: screen.say("No plan does so: working out which rules forbid it.")
+            )
     document = whatif_document(instance, base, demand, found, time.monotonic() - began, instance.warnings)
     keeping = Keeping(screen)
     if found is None:
@@ -102,7 +112,8 @@ def command(
     plan = None if found.comparison is None else Plan.of_choice(instance, found.comparison.plans[1].choice)
     nothing = "there is none" if found.impossible else "none was found"
     keeping.plan(plan_file, instance, plan, f"{nothing} under this demand")
-    return keeping.result(document, whatif_tables(instance, found), asking_exit_code(base, complete=found.complete))
+    code = exits.INFEASIBLE if found.impossible else asking_exit_code(base, complete=found.complete)
+    return keeping.result(document, whatif_tables(instance, found), code)
 
 
 def _check_usage(

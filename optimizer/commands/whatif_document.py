@@ -34,7 +34,7 @@ def whatif_document(
     }
 
 
-_SINGLE = ("cost", "difference", "impossible", "reasons", "already")
+_SINGLE = ("cost", "difference", "impossible", "rules", "reasons", "already")
 _OF_PLAN = ("changes", "causes", "tightened", "loosened", "assignment")
 
 
@@ -55,6 +55,7 @@ def _found(instance: Instance, found: WhatIf) -> Mapping[str, Any]:
         interval_entry(money, found.cost),
         interval_entry(money, found.difference),
         found.impossible,
+        found.rules,
         found.reasons,
         found.already,
     )

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rightsource.models.instance import Instance
+from rightsource.models.reading.findings import listed
 from rightsource.models.report import RuleReport
 from rightsource.models.result import Result
 from rightsource.models.vocabulary import CAUSES
@@ -24,6 +25,11 @@ from rightsource.optimizer.wording import CAUSE_NAMES, counted, rule_cells, sign
 if TYPE_CHECKING:  # importing these for real would load OR-Tools, which a single question does not need
     from rightsource.optimizer.analyses.whatif.survey import Alternative, Survey
 
+_ALL_RULES: Final = "all rules"
+_SMALLEST: Final = (
+    f"Rules named leave no plan with the option together, and fewer may do ({_ALL_RULES}: found by a search);"
+    " `rightsource whatif FILE --process P --option O` names a smallest set."
+)
 _HOW: Final = {"rules": "rules", "bounds": "bounds", "search": "search", None: "open"}
 
 
@@ -47,7 +53,7 @@ def whatif_tables(instance: Instance, found: WhatIf) -> Iterator[RenderableType]
 
 def _verdict(money: Money, found: WhatIf) -> Text:
     if found.impossible:
-        return Text("That is impossible: no plan with it keeps all rules.", style="bold red")
+        return Text(f"That is impossible: {_impossible_words(found.rules)}.", style="bold red")
     if found.already:
         more = "nothing" if found.difference == Interval(0, 0) else interval_said(money, found.difference)
         unproven = "" if more == "nothing" else " than the least cost, which is not proven"
@@ -59,6 +65,17 @@ def _verdict(money: Money, found: WhatIf) -> Text:
     if found.difference == Interval(0, 0):
         return Text("That costs nothing more.", style="bold")
     return Text(f"That costs {interval_said(money, found.difference)} more per year.", style="bold")
+
+
+def _impossible_words(rules: Sequence[str] | None) -> str:
+    """Return why a demand is impossible: by which rules, None where that is not known."""
+    if rules is None:
+        return "no plan with it keeps all rules"
+    if not rules:
+        return "it leaves a process no option"
+    if len(rules) == 1:
+        return f"no plan with it keeps rule {listed(rules)}"
+    return f"no plan with it keeps rules {listed(rules)} together"
 
 
 def _changes(instance: Instance, found: WhatIf, made: Comparison) -> Group:
@@ -140,9 +157,12 @@ def _regret_table(instance: Instance, money: Money, options: Sequence[Alternativ
 def _impossible_table(instance: Instance, options: Sequence[Alternative]) -> Group:
     rows = table(("process", "left"), ("option", "left"), ("ruled out by", "left"))
     for one in options[:MOST_ROWS]:
-        rules = ", ".join(one.rules) or "all rules together"
+        rules = _ALL_RULES if one.rules is None else ", ".join(one.rules)
         rows.add_row(instance.processes.ids[one.process], option_cell(instance, one.option), rules)
-    return cut(titled("Options that no plan can have", rows), len(options))
+    shown = cut(titled("Options that no plan can have", rows), len(options))
+    if any(one.rules is None or len(one.rules) > 1 for one in options):
+        shown.renderables.append(Text(_SMALLEST, style="dim"))
+    return shown
 
 
 def _state(survey: Survey, count: int, seconds: float) -> str:

@@ -18,6 +18,9 @@ _NARROWEST: Final = 7.0
 _SLIDE: Final = 16 / 9
 _PAGE: Final = 15.0
 """Up to this width in inches text keeps its size; beyond, all but the graph grows with the picture."""
+_WIDEST: Final = 38.0
+_AWKWARD: Final = 1.3
+"""What is wider than this in inches is scrolled sideways: it has to be smaller by this factor than what is not."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,17 @@ def arrange(graph_width: float, graph_height: float, plans: int, foot: float, he
     """Return the arrangement of a number of plans whose graphs all have one size, above a foot of some height.
 
     Tried are plans next to or below each other, each with its costs below or beside its graph; the one wins that a
-    slide of 16:9 shows largest. ``foot`` is the height at scale 1, ``head`` what lines below the title add to it.
+    slide of 16:9 shows largest, what is very wide being at a disadvantage. ``foot`` is the height at scale 1, ``head``
+    what lines below the title add to it.
     """
     tried = [
         _scaled(graph_width, graph_height, plans, columns, beside, foot, head)
         for columns in dict.fromkeys((plans, 1))
         for beside in (False, True)
     ]
-    return min(tried, key=lambda made: max(made.width / _SLIDE, made.height))
+    return min(
+        tried, key=lambda made: max(made.width / _SLIDE, made.height) * (_AWKWARD if made.width > _WIDEST else 1)
+    )
 
 
 def _scaled(

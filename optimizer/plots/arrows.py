@@ -50,11 +50,11 @@ def point_on_first_curve(path: Path, part: float) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def draw_arrow(path: Path, colour: str, width: float, ax: Axes) -> FancyArrowPatch:
-    """Draw an arrow along a path, its head at the end, and return it."""
+def draw_arrow(path: Path, colour: str, width: float, ax: Axes, style: str = "-|>") -> FancyArrowPatch:
+    """Draw an arrow along a path, its head at the end, or in another style of matplotlib's, and return it."""
     arrow = FancyArrowPatch(
         path=path,
-        arrowstyle="-|>",
+        arrowstyle=style,
         mutation_scale=6 + 2 * width,
         linewidth=width,
         color=colour,

@@ -1,41 +1,40 @@
-"""How much hangs on one provider, country or group, and how full every limit is: a column per plan, the same rows."""
+"""How much hangs on one provider, country or group, and how full each limit is: a column per plan, the same rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from rightsource.models.checker.subjects import measure_words, options_words, scope_words
 from rightsource.models.instance import Instance
 from rightsource.models.report import RuleReport
 from rightsource.models.rules import Select
 from rightsource.models.vocabulary import MODE_OF_KIND, MODES, Mode
-from rightsource.optimizer.analyses.concentration import Concentration, concentrations, filled, used_limits
+from rightsource.optimizer.adding_up import percents
+from rightsource.optimizer.analyses.concentration import (
+    Concentration,
+    concentrations,
+    filled,
+    least_shares,
+    used_limits,
+)
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
-from rightsource.optimizer.plots.canvas import blank_figure, placed_axes, width_of
-from rightsource.optimizer.plots.cause_style import WHOLE
+from rightsource.optimizer.plots.canvas import blank_figure, placed_axes
+from rightsource.optimizer.plots.concentration_words import concentration_title, points_words
 from rightsource.optimizer.plots.fitting import text_width
 from rightsource.optimizer.plots.key import Sample, mode_sample
-from rightsource.optimizer.plots.page import Page, bare, blank_page, label_rows
-from rightsource.optimizer.plots.style import (
-    ALARM,
-    HATCH_COLOUR,
-    HEAD_SIZE,
-    INK,
-    MODE_STYLES,
-    SOFT_INK,
-    TEXT_SIZE,
-)
-from rightsource.optimizer.wording import MODE_NAMES, counted, percent, rule_value
+from rightsource.optimizer.plots.page import Page, blank_page, label_rows
+from rightsource.optimizer.plots.share_bars import ShareBar, draw_bars, floor_sample, limit_sample
+from rightsource.optimizer.plots.style import HEAD_SIZE, SOFT_INK, TEXT_SIZE
+from rightsource.optimizer.wording import MODE_NAMES, percent, rule_value
 
 _ROW: Final = 0.27
 _WIDTH: Final = 4.6
@@ -54,20 +53,9 @@ _RULE_VIEWS: Final = 3
 _LIMIT_ROWS: Final = 25
 _FULLEST: Final = 2.0
 """Times a limit at which bars end: beside one that is ten times over, all others would be nothing."""
-_LIMIT_LINE: Final[dict[str, Any]] = {"color": INK, "linewidth": 1.6, "linestyle": (0, (4, 2)), "zorder": 4}
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One bar: parts by mode (None: no mode), what stands behind it, and whether that is said in alarm."""
-
-    parts: tuple[tuple[Mode | None, float], ...]
-    words: str
-    broken: bool
-
-    @property
-    def length(self) -> float:
-        return sum(part for _, part in self.parts)
+_SHARE_ROWS: Final = 15
+_MOST_LISTED: Final = 110
+"""Letters up to which a heading says what each of its rules is about."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +64,15 @@ class _Panel:
 
     heading: str
     names: list[str]
-    rows: list[list[_Row]]
+    rows: list[list[ShareBar]]
     limit: float | None
     most: float = 1.0
 
     @property
     def longest(self) -> float:
         """The length that the axis must hold, the same for all plans."""
-        return min(self.most, max([row.length for rows in self.rows for row in rows] + [self.limit or 0.0, 1e-9]))
+        lengths = [max(row.length, row.limit or 0.0) for rows in self.rows for row in rows]
+        return min(self.most, max([*lengths, self.limit or 0.0, 1e-9]))
 
     @property
     def words_width(self) -> float:
@@ -100,10 +89,31 @@ def draw_concentration(
     in inches behind the longest bar. A share over the limit is written in the colour of warnings.
     """
     names = list(view.parts)[:_GROUPS]
+    words = _share_words(view, plan)
     ax = ax or placed_axes(blank_figure(8, 1 + _ROW * len(names)), 2.5, 0.3, 5, _ROW * len(names))
     limit = None if view.limit is None else float(view.limit)
-    _draw_rows([_share_row(view, group, plan) for group in names], limit, span, words_width, ax)
+    draw_bars([_share_row(view, group, plan, words[group]) for group in names], limit, span, words_width, ax)
     ax.set_yticks(range(len(names)), [group or "none" for group in names])
+    return ax
+
+
+def draw_share_rules(
+    views: Sequence[Concentration],
+    reports: Sequence[RuleReport],
+    plan: int,
+    span: float,
+    words_width: float = 1.8,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the share that each of some rules speaks of under one plan, stacked by mode, each with its own limit.
+
+    The views are of rules without groups, ``reports`` is what the checker says of each under this plan. A dashed line
+    is the largest share allowed; a solid one with a triangle is the least, which the bar has to reach.
+    """
+    ax = ax or placed_axes(blank_figure(9, 1 + _ROW * len(views)), 2.5, 0.3, 6, _ROW * len(views))
+    rows = [_rule_row(view, report, plan) for view, report in zip(views, reports, strict=True)]
+    draw_bars(rows, None, span, words_width, ax)
+    ax.set_yticks(range(len(reports)), [report.id for report in reports])
     return ax
 
 
@@ -116,7 +126,7 @@ def draw_limits(
     that would be longer end there in an arrow.
     """
     ax = ax or placed_axes(blank_figure(9, 1 + _ROW * len(reports)), 2.5, 0.3, 6, _ROW * len(reports))
-    _draw_rows([_limit_row(instance, report) for report in reports], 1.0, span, words_width, ax)
+    draw_bars([_limit_row(instance, report) for report in reports], 1.0, span, words_width, ax)
     ax.set_yticks(range(len(reports)), [report.id for report in reports])
     return ax
 
@@ -130,9 +140,9 @@ def concentration_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Fi
     columns = max(1, min(len(plans), int((_PAGE - label + _GAP) / (width + _GAP))))
     height = _PLAN_HEAD + sum(_height(panel) for panel in panels)
     page = blank_page(
-        _title(plans),
-        f"{instance.name}: cost by provider and by country with its part of staff and machines, share rules in their "
-        "own measure, and how full each limit is",
+        concentration_title(plans),
+        f"{instance.name}: what is paid for the work of each provider and country, support included, share rules in "
+        "their own measure, and how full each limit is",
         label + columns * (width + _GAP) - _GAP,
         -(-len(plans) // columns) * (height + _GAP),
         _key(panels),
@@ -153,7 +163,7 @@ def _column(page: Page, panels: Sequence[_Panel], plan: int, place: Box, label: 
         if label is not None:
             page.write(panel.heading, Box(0, top, label + place.width, _HEAD), TEXT_SIZE + 0.5, SOFT_INK)
         ax = page.panel(Box(place.left, top + _HEAD, place.width, _ROW * len(panel.names)))
-        _draw_rows(panel.rows[plan], panel.limit, panel.longest, panel.words_width, ax)
+        draw_bars(panel.rows[plan], panel.limit, panel.longest, panel.words_width, ax)
         label_rows(panel.names if label is not None else [], label or 1.0, ax)
         top += _height(panel)
 
@@ -164,12 +174,17 @@ def _height(panel: _Panel) -> float:
 
 def _panels(instance: Instance, plans: Sequence[CheckedPlan]) -> list[_Panel]:
     views = concentrations(instance, plans)
-    ruled = [view for view in views if view.rule is not None and view.per is not None and view.parts]
-    shown = [*(view for view in views if view.rule is None), *ruled[:_RULE_VIEWS]]
-    told = {view.rule.id for view in ruled[:_RULE_VIEWS] if view.rule is not None}
+    ruled = [view for view in views if view.rule is not None and view.per is not None and view.parts][:_RULE_VIEWS]
+    single = [*least_shares(instance, plans), *(view for view in views if view.rule is not None and view.per is None)]
+    single = sorted(single, key=lambda view: view.slack or Fraction(0))
+    told = {view.rule.id for view in (*ruled, *single[:_SHARE_ROWS]) if view.rule is not None}
     limits = used_limits(plans, told)
-    panels = [_view_panel(view, len(plans)) for view in shown]
-    return [*panels, _limit_panel(instance, limits, len(plans))] if limits else panels
+    shown = [*(view for view in views if view.rule is None), *ruled]
+    return [
+        *(_view_panel(view, len(plans)) for view in shown),
+        *([_share_panel(single, plans)] if single else []),
+        *([_limit_panel(instance, limits, len(plans))] if limits else []),
+    ]
 
 
 def _view_panel(view: Concentration, plans: int) -> _Panel:
@@ -177,18 +192,37 @@ def _view_panel(view: Concentration, plans: int) -> _Panel:
     rest = len(view.parts) - len(groups)
     more = f" ({_GROUPS} largest of {len(view.parts)})" if rest > 0 else ""
     limit = None if view.limit is None else float(view.limit)
-    rows = [[_share_row(view, group, plan) for group in groups] for plan in range(plans)]
+    words = [_share_words(view, plan) for plan in range(plans)]
+    rows = [[_share_row(view, group, plan, words[plan][group]) for group in groups] for plan in range(plans)]
     return _Panel(f"{_view_words(view)}{more}", [group or "none" for group in groups], rows, limit)
+
+
+def _share_panel(views: Sequence[Concentration], plans: Sequence[CheckedPlan]) -> _Panel:
+    """Return a panel with a row for each rule on one share, those with least slack."""
+    shown = [(view.rule.id, view) for view in views[:_SHARE_ROWS] if view.rule is not None]
+    told = "; ".join(f"{name} ({_part_words(view)})" for name, view in shown)
+    more = f" ({_SHARE_ROWS} with least slack of {len(views)})" if len(views) > len(shown) else ""
+    heading = f"Share rules without groups{more}" + (f": {told}" if len(told) <= _MOST_LISTED else "")
+    reports = [{report.id: report for report in plan.report.rules} for plan in plans]
+    rows = [[_rule_row(view, told[name], k) for name, view in shown] for k, told in enumerate(reports)]
+    return _Panel(heading, [name for name, _ in shown], rows, None)
 
 
 def _view_words(view: Concentration) -> str:
     if view.rule is None or view.limit is None:
         return f"Share of cost by {view.per}"
+    return f"Rule {view.rule.id}: share of {_part_words(view)}; at most {percent(float(view.limit))} each"
+
+
+def _part_words(view: Concentration) -> str:
+    """Return which part of what a share rule speaks of."""
     rule = view.rule
+    if rule is None:
+        return ""
+    per = f" by {view.per}" if view.per else ""
     whole = rule.select == Select()
     of = f" of {scope_words(rule.scope)}" if whole else f", {options_words(rule.scope, rule.select)}"
-    share = f"share of {measure_words(rule.measure)} by {view.per}{of}"
-    return f"Rule {view.rule.id}: {share}; at most {percent(float(view.limit))} each"
+    return f"{measure_words(rule.measure)}{per}{of}"
 
 
 def _limit_panel(instance: Instance, limits: Sequence[Sequence[RuleReport]], plans: int) -> _Panel:
@@ -201,14 +235,36 @@ def _limit_panel(instance: Instance, limits: Sequence[Sequence[RuleReport]], pla
     return _Panel(heading, [line[0].id for line in shown], rows, 1.0, _FULLEST)
 
 
-def _share_row(view: Concentration, group: str | None, plan: int) -> _Row:
-    parts, share = view.parts[group][plan], view.share(group, plan)
+def _share_words(view: Concentration, plan: int) -> dict[str | None, str]:
+    """Return the share of each group; those of all cost add up to 100 %."""
+    shares = {group: view.share(group, plan) for group in view.parts}
+    exact = {group: f"{100 * float(share):.1f}" for group, share in shares.items()}
+    if view.rule is None:
+        exact = dict(zip(shares, percents(list(shares.values()), 1), strict=True))
+    return {group: points_words(shares[group], tenths) for group, tenths in exact.items()}
+
+
+def _share_row(view: Concentration, group: str | None, plan: int, points: str) -> ShareBar:
+    share = view.share(group, plan)
     over = view.limit is not None and share > view.limit
-    words = f"{_points(share)}{' over' if over else ''}" if share else "–"
-    return _Row(tuple((mode, float(parts[mode])) for mode in MODES if mode in parts), words, over)
+    words = f"{points}{' over' if over else ''}" if share else "–"
+    return ShareBar(_by_mode(view, group, plan), words, over)
 
 
-def _limit_row(instance: Instance, report: RuleReport) -> _Row:
+def _rule_row(view: Concentration, report: RuleReport, plan: int) -> ShareBar:
+    floor = report.kind == "min_share"
+    share = "–" if report.value is None else points_words(report.value, f"{100 * float(report.value):.1f}")
+    words = f"{share}, at {'least' if floor else 'most'} {percent(float(report.limit))}"
+    state = "" if report.holds else " short" if floor else " over"
+    return ShareBar(_by_mode(view, None, plan), f"{words}{state}", not report.holds, float(report.limit), floor)
+
+
+def _by_mode(view: Concentration, group: str | None, plan: int) -> tuple[tuple[Mode | None, float], ...]:
+    parts = view.parts[group][plan]
+    return tuple((mode, float(parts[mode])) for mode in MODES if mode in parts)
+
+
+def _limit_row(instance: Instance, report: RuleReport) -> ShareBar:
     money = Money.of(instance)
     exact = [rule_value(money, one, report.unit) for one in (report.value, report.limit)]
     value, limit = short if len(set(short := list(map(_short, exact)))) == 2 else exact
@@ -219,7 +275,7 @@ def _limit_row(instance: Instance, report: RuleReport) -> _Row:
         mode = MODE_OF_KIND[instance.providers.kind[instance.provider_index[provider]]]
         words += " units" if report.kind == "units" else ""
     parts = ((mode, float(filled(report))),) if report.value else ()
-    return _Row(parts, f"{words}{'' if report.holds else ' over'}", not report.holds)
+    return ShareBar(parts, f"{words}{'' if report.holds else ' over'}", not report.holds)
 
 
 def _short(words: str) -> str:
@@ -229,68 +285,11 @@ def _short(words: str) -> str:
     return words if unit not in ("h", "%") else f"{whole}{point + decimals[:3] if unit == '%' else ''} {unit}"
 
 
-def _points(share: Fraction) -> str:
-    tenth = f"{100 * float(share):.1f}".removesuffix(".0")
-    return "< 0.1 %" if tenth == "0" and share else f"{tenth} %"
-
-
-def _draw_rows(rows: Sequence[_Row], limit: float | None, span: float, words_width: float, ax: Axes) -> None:
-    inches = width_of(ax)
-    ax.set_xlim(0, span * inches / max(inches - words_width - 0.15, 0.3 * inches))
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    for position, row in enumerate(rows):
-        # Words beside a limit stand behind it in a column: its line would go through them.
-        _draw_row(position, row, span, None if limit is None else span, ax)
-    if limit is not None:
-        ax.axvline(limit, **_LIMIT_LINE)
-    ax.axvline(0, color=SOFT_INK, linewidth=0.8)
-    # Ticks end with the bars: behind them is only room for words.
-    ax.set_xticks(
-        [tick for tick in MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, span) if 0 <= tick <= 1.0001 * span]
-    )
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: percent(round(share, 9))))
-    ax.grid(axis="x", color="#DDDDDD", linewidth=0.7)
-    ax.set_axisbelow(True)
-    bare(ax)
-    ax.tick_params(axis="x", labelsize=0.85 * TEXT_SIZE, labelcolor=SOFT_INK, pad=2)
-
-
-def _draw_row(position: int, row: _Row, span: float, column: float | None, ax: Axes) -> None:
-    left = 0.0
-    for mode, whole in row.parts:
-        part = min(whole, span - left)
-        style = MODE_STYLES[mode] if mode is not None else WHOLE
-        look: dict[str, Any] = {"facecolor": style.colour, "hatch": style.hatch, "edgecolor": HATCH_COLOUR}
-        ax.barh(position, part, left=left, height=0.66, linewidth=0, zorder=2, **look)
-        left += part
-    colour, weight = (ALARM, "bold") if row.broken else (INK, "normal")
-    look_of_words: dict[str, Any] = {"color": colour, "weight": weight, "size": TEXT_SIZE, "va": "center"}
-    if row.length > 1.0001 * span:
-        ax.plot([span], [position], marker=">", ms=7, color=ALARM, lw=0, zorder=4, clip_on=False)
-    place = (left if column is None else column, position)
-    ax.annotate(row.words, place, (7, 0), textcoords="offset points", zorder=5, **look_of_words)
-
-
 def _key(panels: Sequence[_Panel]) -> list[tuple[Sample, str]]:
+    rows = [row for panel in panels for rows in panel.rows for row in rows]
     entries = [(mode_sample(mode), MODE_NAMES[mode].capitalize()) for mode in MODES]
-    limited = any(panel.limit is not None for panel in panels)
-    return [*entries, (_limit_sample, "Limit")] if limited else entries
-
-
-def _limit_sample(x: float, y: float, scale: float, ax: Axes) -> None:
-    ax.plot([x + 0.27, x + 0.27], [y - 0.11, y + 0.11], **{**_LIMIT_LINE, "linewidth": 1.6 * scale})
-
-
-def _title(plans: Sequence[CheckedPlan]) -> str:
-    """Return which limits on concentration are broken, or which is nearest to it."""
-    limits = used_limits(plans)
-    broken = [f"{report.id} in {plans[k].name}" for line in limits for k, report in enumerate(line) if not report.holds]
-    if broken:
-        rest = f" and {counted(len(broken) - 2, 'more', 'more')}" if len(broken) > 2 else ""
-        return f"Over a limit: {', '.join(broken[:2])}{rest}"
-    if not limits:
-        return "No rule limits concentration"
-    plan = max(range(len(plans)), key=lambda k: filled(limits[0][k]))
-    fullest = limits[0][plan]
-    named = f" ({fullest.group})" if fullest.group else ""
-    return f"No limit is broken; fullest is {fullest.id}{named}, {_points(filled(fullest))} in {plans[plan].name}"
+    if any(panel.limit is not None for panel in panels) or any(row.limit and not row.floor for row in rows):
+        entries.append((limit_sample, "Limit: at most"))
+    if any(row.floor for row in rows):
+        entries.append((floor_sample, "Limit: at least"))
+    return entries

@@ -17,7 +17,7 @@ from rightsource.optimizer.plots.arrangement import Box
 from rightsource.optimizer.plots.canvas import blank_figure, placed_axes
 from rightsource.optimizer.plots.key import Sample
 from rightsource.optimizer.plots.page import bare, blank_page, money_ticks
-from rightsource.optimizer.plots.style import INK, SOFT_INK, TEXT_SIZE
+from rightsource.optimizer.plots.style import CENTRED, INK, SOFT_INK, TEXT_SIZE
 from rightsource.optimizer.wording import percent, seconds
 
 _WIDTH: Final = 9.0
@@ -63,6 +63,8 @@ def draw_convergence(runs: Sequence[Run], money: Money, ax: Axes | None = None) 
     room = 0.06 * (high - low or max(abs(high), 1))
     ax.set_ylim(low - room, high + room)
     _time_axis(runs, ax)
+    for run, style in zip(runs, _STYLES, strict=False):
+        _tell_beginnings(run, style, money, ax)
     ticks = [float(tick) for tick in MaxNLocator(6).tick_values(low - room, high + room)]
     ticks = [tick for tick in ticks if low - room <= tick <= high + room]
     ax.set_yticks(ticks, money_ticks(money, ticks))
@@ -86,11 +88,14 @@ def draw_gaps(runs: Sequence[Run], ax: Axes | None = None) -> Axes:
     ax.set_yscale("log")
     low, high = least / 2.4, 1.6 * max(gaps, default=1.0)
     ax.set_ylim(low, high)
-    ticks = _gap_ticks(low, high)
+    ticks = _gap_ticks(low, high) if gaps else []
     ax.set_yticks(ticks, [percent(round(tick, 9)) for tick in ticks])
     ax.yaxis.set_minor_locator(NullLocator())
     ax.set_ylabel("gap", size=0.9 * TEXT_SIZE, color=SOFT_INK)
     _time_axis(runs, ax)
+    if all(point.gap is None for run in runs for point in run.known):
+        none = "no gap: there is no plan yet, or no bound"
+        ax.text(0.5, 0.5, none, size=TEXT_SIZE, color=SOFT_INK, transform=ax.transAxes, **CENTRED)
     return ax
 
 
@@ -120,6 +125,18 @@ def convergence_figure(case: str, runs: Sequence[Run], money: Money) -> Figure:
     for ax in (above, below):
         ax.yaxis.set_label_coords(-_SCALE / _WIDTH, 0.5)
     return page.figure
+
+
+def _tell_beginnings(run: Run, style: _RunStyle, money: Money, ax: Axes) -> None:
+    """Write where the axis cuts the beginning of a line off: the first bound below it, the first plan above it."""
+    low, high = ax.get_ylim()
+    bound = next(((p.seconds, p.bound) for p in run.known if p.bound is not None), None)
+    cost = next(((p.seconds, p.objective) for p in run.known if p.objective is not None), None)
+    look: dict[str, Any] = {"textcoords": "offset points", "size": 0.85 * TEXT_SIZE, "color": style.colour}
+    if bound is not None and bound[1] < low:
+        ax.annotate(f"▼ bound from {money.short(bound[1])}", (bound[0], low), (-5, 3), ha="right", **look)
+    if cost is not None and cost[1] > high:
+        ax.annotate(f"▲ plan from {money.short(cost[1])}", (cost[0], high), (-5, -3), ha="right", va="top", **look)
 
 
 def _steps(moments: Sequence[tuple[float, float | None]], end: float, style: _RunStyle, dashes: str, ax: Axes) -> None:
@@ -203,9 +220,17 @@ def _title(best: Run, count: int) -> str:
     """Return how near the best run came, and when."""
     among = f", the smallest of {count} runs" if count > 1 else ""
     if best.gap is None:
-        return "No run has both a plan and a bound" if count > 1 else f"{best.name} has no plan and bound to compare"
+        return "No run has both a plan and a bound" if count > 1 else _without_gap(best)
     reached = next(point.seconds for point in best.known if point.gap is not None and point.gap <= best.gap)
     return f"{best.name}: gap {percent(round(best.gap, 8))} after {seconds(reached)}{among}"
+
+
+def _without_gap(run: Run) -> str:
+    """Return what a run has that has no gap."""
+    found = (
+        "a plan and no bound" if run.objective is not None else "a bound and no plan" if run.known else "nothing yet"
+    )
+    return f"{run.name}: {found} after {seconds(run.seconds)}"
 
 
 def _subtitle(case: str, runs: Sequence[Run], money: Money) -> str:

@@ -35,7 +35,7 @@ def frontier_key(frontier: Frontier, current: CurrentPlan | None) -> list[tuple[
         key.append((_current_sample, "Current plan"))
     if len(frontier.aims) == 1:
         if shows_open_areas(frontier):
-            key.append((_area_sample(OPEN, ""), "A plan not found may lie here"))
+            key.append((_area_sample(OPEN, ""), "Another plan may lie here"))
         low, high = amount_span(frontier, current)
         if low < level_position(frontier.aims[0], frontier.floors[0]) < high:
             key.append((_area_sample(UNREACHED, HATCH), "Proven out of reach"))

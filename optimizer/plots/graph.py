@@ -27,6 +27,7 @@ from rightsource.optimizer.plots.style import (
     SOFT_INK,
     ModeStyle,
 )
+from rightsource.optimizer.plots.wrapping import pieces, wrapped
 
 BOXES: Final = Geometry(box_width=1.12, box_height=0.78, column=1.36, place=0.88, lane_head=0.3, lane_foot=0.12)
 _HEAD: Final = 0.2
@@ -41,10 +42,10 @@ _LEAST: Final = 0.6
 def process_layout(instance: Instance) -> Layout:
     """Return where the processes go: the same for every plan of an instance.
 
-    Functions are lanes, from top to bottom in the order in which work reaches them.
+    Functions are lanes, from top to bottom in the order in which work reaches them. A long chain goes on below.
     """
     names, lanes = functions_in_order(instance)
-    return lay_out(lanes, names, arcs_of(instance), BOXES)
+    return wrapped(lay_out(lanes, names, arcs_of(instance), BOXES))
 
 
 def functions_in_order(instance: Instance) -> tuple[list[str], list[int]]:
@@ -79,8 +80,12 @@ def draw_process_graph(
     half = layout.geometry.box_width / 2
     for (source, target), route in zip(arcs_of(instance), layout.routes, strict=True):
         other = bool(provider[source] != provider[target])
-        path = route_path(route, half, half, half)
-        draw_arrow(path, *((OTHER_PROVIDER, OTHER_WIDTH) if other else (SAME_PROVIDER, SAME_WIDTH)), ax)
+        parts = pieces(route)
+        for k, part in enumerate(parts):
+            first, last = k == 0, k == len(parts) - 1
+            path = route_path(part, half if first else 0.0, half if last else 0.0, half)
+            look = (OTHER_PROVIDER, OTHER_WIDTH) if other else (SAME_PROVIDER, SAME_WIDTH)
+            draw_arrow(path, *look, ax, "-|>" if last else "-")
     for process in range(len(instance.processes.ids)):
         edge = INK if process in changed else ALARM if process in broken else None
         _draw_process(instance, plan, process, layout, edge, ax)

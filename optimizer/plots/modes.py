@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import MODES, Mode
+from rightsource.optimizer.adding_up import Shown, adding_up, percents
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
@@ -39,25 +40,61 @@ _MOVED: Final = 0.01
 
 
 def draw_mode_map(
-    shares: Sequence[FunctionShare], money: Money, first: Sequence[FunctionShare] | None = None, ax: Axes | None = None
+    shares: Sequence[FunctionShare],
+    money: Money,
+    first: Sequence[FunctionShare] | None = None,
+    handoffs: int | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw a row per function and a column per mode: the mode's share of the function's cost, and that cost.
 
-    The darker, the larger the share. The last column has the whole cost, the last row all functions. With the shares
-    of another plan as ``first``, a triangle tells by how many points a share is larger or smaller than there.
+    The darker, the larger the share. The last column has the whole cost; below the functions stands all of them, and
+    with the cost of ``handoffs`` in minor units that too, and the cost of the plan. All amounts add up as they are
+    shown. With the shares of another plan as ``first``, a triangle tells by how many points a share is larger or
+    smaller than there.
     """
-    ax = ax or placed_axes(blank_figure(8, 0.8 + _ROW * (len(shares) + 1)), 2.6, 0.5, 5, _ROW * (len(shares) + 1))
     rows = [*shares, _all(shares)]
+    names = [*(share.name for share in rows), *([] if handoffs is None else _FOOT)]
+    ax = ax or placed_axes(blank_figure(8, 0.8 + _ROW * len(names)), 2.6, 0.5, 5, _ROW * len(names))
     before = None if first is None else [*first, _all(first)]
     matrix = np.array([[part(share, mode) for mode in MODES] for share in rows])
     ax.imshow(matrix, cmap=SHADES, vmin=0, vmax=1, aspect="auto", extent=(0, len(MODES), len(rows) - 0.5, -0.5))
-    for row, share in enumerate(rows):
+    amounts = _amounts(shares, money, handoffs or 0)
+    for row, (share, (*cells, whole)) in enumerate(zip(rows, amounts, strict=False)):
+        points = _row_points(share)
         for column, mode in enumerate(MODES):
             earlier = None if before is None else part(before[row], mode)
-            _write_cell(column, row, share, mode, earlier, money, ax)
-        ax.text(len(MODES) + 0.5, row, money.short(round(share.cost)), size=TEXT_SIZE, color=INK, **CENTRED)
-    _dress(rows, ax)
+            _write_cell(column, row, part(share, mode), earlier, points[mode], cells[column], ax)
+        _write_amount(row, whole, ax)
+    for row, (*_, whole) in list(enumerate(amounts))[len(rows) : len(names)]:
+        _write_amount(row, whole, ax)
+    _dress(names, len(shares), ax)
     return ax
+
+
+_FOOT: Final = ("hand-offs", "the plan")
+
+
+def _write_amount(row: int, words: str, ax: Axes) -> None:
+    ax.text(len(MODES) + 0.5, row, words, size=TEXT_SIZE, color=INK, **CENTRED)
+
+
+def _amounts(shares: Sequence[FunctionShare], money: Money, handoffs: int) -> list[tuple[str, ...]]:
+    """Return the cost by mode and in all of each function, of all, of the hand-offs and of the plan.
+
+    Rounded to add up in rows and in columns: functions and hand-offs to the plan, then modes to their function.
+    """
+    wholes = [*(share.cost for share in shares), handoffs]
+    shown = Shown.of(money, [*wholes, sum(wholes)])
+    *rounded, last = adding_up([shown.exact(whole) for whole in wholes])
+    numbers = [
+        [*adding_up([shown.exact(share.costs[mode]) for mode in MODES], whole), whole]
+        for share, whole in zip(shares, rounded, strict=True)
+    ]
+    both = [[*(share.costs[mode] for mode in MODES), share.cost] for share in [*shares, _all(shares)]]
+    numbers.append([sum(column) for column in zip(*numbers, strict=True)])
+    texts = [tuple(map(shown.text, own, exact)) for own, exact in zip(numbers, both, strict=True)]
+    return [*texts, (shown.text(last, handoffs),), (shown.text(sum(rounded) + last, sum(wholes)),)]
 
 
 def part(share: FunctionShare, mode: Mode) -> float:
@@ -69,7 +106,8 @@ def part(share: FunctionShare, mode: Mode) -> float:
 def modes_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
     """Return the picture of functions against modes for one or several plans: same rows, columns and shades."""
     maps = _mergers([function_shares(instance, plan) for plan in plans])
-    names = [share.name for share in maps[0]] + ["all functions"]
+    between = any(plan.report.costs.handoff for plan in plans)
+    names = [share.name for share in maps[0]] + ["all functions", *(_FOOT if between else ())]
     label = min(_MOST_NAME, max(text_width(name, TEXT_SIZE) for name in names) + 0.15)
     width = (len(MODES) + 1) * _COLUMN
     columns = max(1, min(len(plans), int((_PAGE - label + _GAP) / (width + _GAP))))
@@ -78,14 +116,14 @@ def modes_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
     page = blank_page(
         _title(plans, maps),
         f"{instance.name}: share of each function's cost by mode, and that cost in {instance.currency} per year; "
-        "staff and machines allotted by hours, without hand-offs" + (_TRIANGLES if len(plans) > 1 else ""),
+        "staff and machines allotted by hours, hand-offs apart" + (_TRIANGLES if len(plans) > 1 else ""),
         label + columns * (width + _GAP) - _GAP,
         lines * (height + _GAP),
     )
     for position, (plan, shares) in enumerate(zip(plans, maps, strict=True)):
         line, column = divmod(position, columns)
         corner = Box(label + column * (width + _GAP), line * (height + _GAP), width, height)
-        ax = _plan_panel(page, corner, instance, plan, shares, maps[0] if position else None)
+        ax = _plan_panel(page, corner, instance, plan, shares, maps[0] if position else None, between=between)
         label_rows(names if column == 0 else [], label, ax, lines=2)
     return page.figure
 
@@ -100,48 +138,51 @@ def _plan_panel(
     plan: CheckedPlan,
     shares: Sequence[FunctionShare],
     first: Sequence[FunctionShare] | None,
+    *,
+    between: bool,
 ) -> Axes:
-    money = Money.of(instance)
-    heading = f"{plan.name}: {money.currency} {money.short(plan.report.objective)}"
+    money, handoffs = Money.of(instance), plan.report.costs.handoff
+    heading = f"{plan.name}: {money.currency} {_amounts(shares, money, handoffs)[-1][0]}"
     page.write(heading, Box(corner.left, corner.top, corner.width, _PLAN_HEAD))
     below = _PLAN_HEAD + _HEAD
     place = Box(corner.left, corner.top + below, corner.width, corner.height - below)
-    return draw_mode_map(shares, money, first, page.panel(place))
+    return draw_mode_map(shares, money, first, handoffs if between else None, page.panel(place))
 
 
-def _write_cell(
-    column: int, row: int, share: FunctionShare, mode: Mode, earlier: float | None, money: Money, ax: Axes
-) -> None:
-    now = part(share, mode)
+def _write_cell(column: int, row: int, now: float, earlier: float | None, points: str, cost: str, ax: Axes) -> None:
     moved = 0.0 if earlier is None else now - earlier
     arrow = f" {'▲' if moved > 0 else '▼'}{abs(100 * moved):.0f}" if abs(moved) >= _MOVED else ""
     colour = ink_on(SHADES(now)) if now else SOFT_INK
     if not now:
         ax.text(column + 0.5, row, f"–{arrow}", size=0.9 * TEXT_SIZE, color=colour, **CENTRED)
         return
-    ax.text(column + 0.5, row - 0.15, f"{_points(now)}{arrow}", size=TEXT_SIZE, color=colour, **CENTRED)
-    cost = money.short(round(share.costs[mode]))
+    ax.text(column + 0.5, row - 0.15, f"{points}{arrow}", size=TEXT_SIZE, color=colour, **CENTRED)
     ax.text(column + 0.5, row + 0.23, cost, size=0.8 * TEXT_SIZE, color=colour, **CENTRED)
 
 
-def _points(share: float) -> str:
-    """Return a share in whole per cent; what is not all or nothing never looks so."""
-    whole = round(100 * share)
-    if 0 < share < 1 and whole in (0, 100):
-        return "< 1 %" if whole == 0 else "> 99 %"
+def _row_points(share: FunctionShare) -> dict[Mode, str]:
+    """Return the modes' shares in whole per cent that add up to 100; what is not all or nothing never looks so."""
+    whole = percents([share.costs[mode] for mode in MODES])
+    return {mode: _points(part(share, mode), points) for mode, points in zip(MODES, whole, strict=True)}
+
+
+def _points(share: float, whole: str) -> str:
+    if 0 < share < 1 and whole in ("0", "100"):
+        return "< 1 %" if whole == "0" else "> 99 %"
     return f"{whole} %"
 
 
-def _dress(rows: Sequence[FunctionShare], ax: Axes) -> None:
+def _dress(names: Sequence[str], functions: int, ax: Axes) -> None:
     ax.set_xlim(0, len(MODES) + 1)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_ylim(len(names) - 0.5, -0.5)
     ax.set_xticks([k + 0.5 for k in range(len(MODES) + 1)], [*(MODE_NAMES[mode] for mode in MODES), "all"])
     ax.xaxis.tick_top()
-    ax.set_yticks(range(len(rows)), [share.name for share in rows])
+    ax.set_yticks(range(len(names)), names)
     bare(ax)
     ax.tick_params(axis="x", labelsize=TEXT_SIZE, labelcolor=INK, pad=2)
-    for line in range(len(rows) + 1):
-        heavy = line == len(rows) - 1
+    last = len(names) - 1
+    for line in range(len(names) + 1):
+        heavy = line in (functions, last)
         ax.axhline(line - 0.5, color=INK if heavy else "#DDDDDD", linewidth=1.0 if heavy else 0.6)
     for line in range(len(MODES) + 1):
         ax.axvline(line, color="#DDDDDD", linewidth=0.6)
@@ -176,13 +217,14 @@ def _mergers(maps: Sequence[list[FunctionShare]]) -> list[list[FunctionShare]]:
 def _title(plans: Sequence[CheckedPlan], maps: Sequence[Sequence[FunctionShare]]) -> str:
     """Return how the modes divide the cost of the only plan, or how far the plans differ in it."""
     wholes = [_all(shares) for shares in maps]
+    points = [_row_points(whole) for whole in wholes]
     if len(plans) == 1:
-        parts = (f"{_points(part(wholes[0], mode))} {MODE_NAMES[mode]}" for mode in MODES if wholes[0].costs[mode])
+        parts = (f"{points[0][mode]} {MODE_NAMES[mode]}" for mode in MODES if wholes[0].costs[mode])
         return f"{plans[0].name}: of the cost of processes {', '.join(parts)}"
     mode = max(MODES, key=lambda mode: _range(wholes, mode))
     if _range(wholes, mode) < _MOVED:
         return "The plans divide their cost among the modes alike"
-    shares = (f"{_points(part(whole, mode))} in {plan.name}" for plan, whole in zip(plans, wholes, strict=True))
+    shares = (f"{one[mode]} in {plan.name}" for plan, one in zip(plans, points, strict=True))
     return f"Cost of what is {MODE_NAMES[mode]}: {', '.join(shares)}"
 
 

@@ -1,4 +1,4 @@
-"""What rules cost: a bar for every saving, a whisker over what is not proven of it."""
+"""What rules cost: a bar for every saving, a whisker over what is open of one that is not known to the asked gap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.analyses.prices.pricing import RulePrice
+from rightsource.optimizer.analyses.prices.pricing import Price, RulePrice
 from rightsource.optimizer.analyses.prices.relaxing import PERCENTAGES
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
@@ -67,43 +67,44 @@ def priced_rows(rules: Sequence[RulePrice]) -> list[RulePrice]:
 def draw_rule_prices(rules: Sequence[RulePrice], money: Money, ax: Axes | None = None) -> Axes:
     """Draw a row of bars for each rule: the saving if it were dropped, below it those if it were relaxed.
 
-    Bars reach what is proven at least, whiskers what is possible; an arrow stands where nothing bounds a saving.
+    Bars reach what is proven at least. Where a saving is not known to the asked gap, a whisker reaches what is
+    possible; an arrow stands where nothing bounds it.
     """
     ax = ax or placed_axes(blank_figure(9, 1 + _ROW * len(rules)), 1.5, 0.2, _WIDTH, _ROW * max(len(rules), 1))
-    ends = [end for price in rules for saving in _savings(price) for end in (saving.low, saving.high) if end]
+    ends = [end for rule in rules for price in _prices(rule) for end in (price.saving.low, price.saving.high) if end]
     most = max(ends, default=100)
     ax.set_xlim(0, 1.25 * most)
     ax.set_ylim(max(len(rules), 1) - 0.45, -0.55)
     for row, price in enumerate(rules):
         styles = (DROPPED, *RELAXED)
-        for saving, style, (place, height) in zip(_savings(price), styles, _PLACES, strict=False):
-            _draw_saving(row + place, height, saving, style, ax)
-        _write_amount(row + _PLACES[0][0], price.dropped.saving, money, ax)
+        for one, style, (place, height) in zip(_prices(price), styles, _PLACES, strict=False):
+            _draw_saving(row + place, height, one, style, ax)
+        _write_amount(row + _PLACES[0][0], price.dropped, money, ax)
     money_axis(money, (0, most), ax)
     return ax
 
 
-def _savings(price: RulePrice) -> Iterator[Interval]:
-    yield price.dropped.saving
-    yield from (relaxed.price.saving for relaxed in price.relaxed)
+def _prices(rule: RulePrice) -> Iterator[Price]:
+    yield rule.dropped
+    yield from (relaxed.price for relaxed in rule.relaxed)
 
 
-def _draw_saving(y: float, height: float, saving: Interval, style: BarStyle, ax: Axes) -> None:
-    low = saving.low or 0
+def _draw_saving(y: float, height: float, price: Price, style: BarStyle, ax: Axes) -> None:
+    low, high = price.saving.low or 0, price.saving.high
     ax.barh(y, low, height=height, facecolor=style.colour, hatch=style.hatch, edgecolor=HATCH_COLOUR, lw=0, zorder=2)
-    if saving.exact:
+    if price.proven:
         return
-    end = saving.high if saving.high is not None else ax.get_xlim()[1]
+    end = high if high is not None else ax.get_xlim()[1]
     ax.plot([low, end], [y, y], color=INK, lw=_WHISKER, marker="|", ms=16 * height, zorder=3, solid_capstyle="butt")
-    if saving.high is None:
+    if high is None:
         ax.plot([end], [y], color=INK, marker=">", ms=14 * height, zorder=3, clip_on=False)
 
 
-def _write_amount(y: float, saving: Interval, money: Money, ax: Axes) -> None:
-    right = saving.high if saving.high is not None else saving.low or 0
+def _write_amount(y: float, price: Price, money: Money, ax: Axes) -> None:
+    low, high = price.saving.low or 0, price.saving.high
     ax.annotate(
-        _amount(saving, money),
-        (right, y),
+        amount_words(money, price.saving),
+        (low if high is None or price.proven else high, y),
         (5, 0),
         textcoords="offset points",
         size=0.9 * TEXT_SIZE,
@@ -114,20 +115,39 @@ def _write_amount(y: float, saving: Interval, money: Money, ax: Axes) -> None:
     )
 
 
-def _amount(saving: Interval, money: Money) -> str:
-    low = money.short(saving.low or 0)
-    if saving.exact:
-        return low
-    return f"{low} or more" if saving.high is None else f"{low} to {money.short(saving.high)}"
+def amount_words(money: Money, saving: Interval) -> str:
+    """Return what is proven of a saving to three digits, the currency left out; what may be something is never "0".
+
+    Examples
+    --------
+    >>> eur = Money("EUR", 2)
+    >>> [amount_words(eur, Interval(*ends)) for ends in ((0, 29), (29, 29), (0, 4000), (500000, 500020))]
+    ['less than 1', 'less than 1', 'at most 40', '5.00 k']
+    >>> [amount_words(eur, Interval(*ends)) for ends in ((500000, 509000), (4000, None), (0, None), (0, 0))]
+    ['5.00 k to 5.09 k', '40 or more', 'not known', '0']
+    """
+    low, high = saving.low or 0, saving.high
+    if high is None:
+        return f"{money.short(low)} or more" if low else "not known"
+    if 0 < high < 10**money.decimals:
+        return "less than 1"
+    first, last = money.short(low), money.short(high)
+    if first == last:
+        return last
+    return f"{first} to {last}" if low else f"at most {last}"
 
 
 def _title(money: Money, shown: Sequence[RulePrice]) -> str:
+    """Return which rule is proven to cost most; where none is, how much any costs at most, if that is proven."""
     if not shown:
         return "No rule costs anything by itself"
-    dearest = shown[0]
-    if not dearest.dropped.saving.low:
-        return "No rule is proven to cost anything by itself"
-    return f"{dearest.rule.id} costs most: {money.currency} {_amount(dearest.dropped.saving, money)} per year"
+    dearest = shown[0].dropped.saving
+    if dearest.low:
+        return f"{shown[0].rule.id} costs most: {money.currency} {amount_words(money, dearest)} per year"
+    most = max((price.dropped.saving.high or 0 for price in shown), default=0)
+    if all(price.dropped.proven for price in shown):
+        return f"No rule costs more than {money.currency} {money.short(max(most, 10**money.decimals))} by itself"
+    return "No rule is proven to cost anything by itself"
 
 
 def _subtitle(instance: Instance, prices: Sequence[RulePrice], drawn: int) -> str:
@@ -145,8 +165,8 @@ def _key(shown: Sequence[RulePrice]) -> list[tuple[Sample, str]]:
     relaxed = [(bar_sample(style), f"by {p} %") for style, p in zip(RELAXED, PERCENTAGES, strict=True)]
     relaxed[0] = (relaxed[0][0], f"Relaxed by {PERCENTAGES[0]} %")
     key = [(bar_sample(DROPPED), "Dropped"), *relaxed]
-    if any(not saving.exact for price in shown for saving in _savings(price)):
-        key.append((_whisker_sample, "Not proven yet: the saving is within"))
+    if any(not one.proven for rule in shown for one in _prices(rule)):
+        key.append((_whisker_sample, "Not known to the asked gap: it lies within"))
     return key
 
 

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import CAUSES
+from rightsource.optimizer.adding_up import Shown, adding_up
 from rightsource.optimizer.analyses.comparison import Waterfall, waterfalls
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
@@ -79,6 +80,7 @@ def _function_steps(made: Waterfall, named: Sequence[str], rest: Sequence[str], 
 def draw_waterfall(steps: Steps, money: Money, span: tuple[float, float], ax: Axes | None = None) -> Axes:
     """Draw the costs of two plans as whole bars and the steps between them as hanging ones, from top to bottom.
 
+    The amounts beside them add up as they are shown.
     ``span`` is the least and the greatest cost in minor units that the axis must hold; pass the same for waterfalls
     to be compared. Where it does not begin at zero the whole bars are broken.
     """
@@ -89,16 +91,30 @@ def draw_waterfall(steps: Steps, money: Money, span: tuple[float, float], ax: Ax
     room = 0.2 * (span[1] - span[0])
     ax.set_xlim(span[0] - (0.02 if zoomed or not span[0] else 0.18) * (span[1] - span[0]), span[1] + room)
     last = len(steps.steps) + 1
-    for row, level in ((0, levels[0]), (last, levels[-1])):
-        _draw_whole(row, level, span[0] if zoomed else 0, money, zoomed, ax)
-    for row, (amount, (before, after)) in enumerate(zip(steps.steps.values(), pairwise(levels), strict=True), 1):
-        _draw_step(row, amount, before, after, money, ax)
+    begins, *changes, ends = _words(steps, money)
+    for row, level, words in ((0, levels[0], begins), (last, levels[-1], ends)):
+        _draw_whole(row, level, span[0] if zoomed else 0, words, zoomed, ax)
+    for row, (words, (before, after)) in enumerate(zip(changes, pairwise(levels), strict=True), 1):
+        _draw_step(row, before, after, words, ax)
     for row, level in enumerate(levels):
         ax.plot([level, level], [row - 0.3, row + 1.3], color=SOFT_INK, linewidth=0.7, zorder=1)
     ax.set_ylim(last + 0.6, -0.6)
     ax.set_yticks(range(last + 1), _rows("from", steps, "to"))
     money_axis(money, span, ax, ", not from zero" if zoomed else "")
     return ax
+
+
+def _words(steps: Steps, money: Money) -> list[str]:
+    """Return the first cost, the steps with their sign, and the last cost, in one unit and such that they add up."""
+    costs, changes = (steps.start, steps.levels[-1]), list(steps.steps.values())
+    shown = Shown.of(money, costs, changes)
+    start, end = map(shown.rounded, costs)
+    rounded = adding_up([shown.exact(change) for change in changes], end - start)
+    signed = [
+        f"{'+' if change > 0 else '−' if change < 0 else ''}{shown.text(abs(own), abs(change))}"
+        for own, change in zip(rounded, changes, strict=True)
+    ]
+    return [shown.text(start, costs[0]), *signed, shown.text(end, costs[1])]
 
 
 def waterfall_span(all_steps: Sequence[Steps]) -> tuple[float, float]:
@@ -156,9 +172,9 @@ def _rows(first: str, steps: Steps, other: str) -> list[str]:
     return [first, *steps.steps, other]
 
 
-def _draw_whole(row: int, level: int, start: float, money: Money, zoomed: bool, ax: Axes) -> None:
+def _draw_whole(row: int, level: int, start: float, words: str, zoomed: bool, ax: Axes) -> None:
     _bar(row, start, level, WHOLE, ax)
-    _amount(row, max(level, 0), money.short(level), "bold", ax)
+    _amount(row, max(level, 0), words, "bold", ax)
     if zoomed:
         # A white slash through the bar: it goes on to zero, far to the left.
         left, right = ax.get_xlim()
@@ -166,9 +182,9 @@ def _draw_whole(row: int, level: int, start: float, money: Money, zoomed: bool, 
         ax.plot([x, x + 0.012 * (right - left)], [row + 0.4, row - 0.4], color="white", linewidth=3, zorder=4)
 
 
-def _draw_step(row: int, amount: int, before: int, after: int, money: Money, ax: Axes) -> None:
-    _bar(row, min(before, after), max(before, after), MORE if amount > 0 else LESS, ax)
-    _amount(row, max(before, after), signed_short(money, amount), "normal", ax)
+def _draw_step(row: int, before: int, after: int, words: str, ax: Axes) -> None:
+    _bar(row, min(before, after), max(before, after), MORE if after > before else LESS, ax)
+    _amount(row, max(before, after), words, "normal", ax)
 
 
 def _bar(row: int, left: float, right: float, style: BarStyle, ax: Axes) -> None:

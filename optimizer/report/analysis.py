@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, TypeAlias, TypeGuard
+from typing import Any, Final, TypeGuard
 
+from rightsource.optimizer.analyses.frontier.words import AIM_WORDS
 from rightsource.optimizer.interval_texts import between
-from rightsource.optimizer.report.document import Section
+from rightsource.optimizer.report.document import Entry, Section
 from rightsource.optimizer.report.table import Column, Figure, Table, Value
 from rightsource.optimizer.wording import from_least, percent
 
-Entry: TypeAlias = Mapping[str, Any]
-
-_TITLES: Final[tuple[tuple[frozenset[str], str], ...]] = (
-    (frozenset({"rules", "together"}), "What rules cost"),
-    (frozenset({"conflicts", "repairs"}), "Rules in conflict, and repairs"),
-    (frozenset({"points", "against"}), "Cost against other aims"),
-    (frozenset({"scenarios", "regret"}), "Scenarios"),
-    (frozenset({"options", "settled"}), "The regret of every option not chosen"),
-    (frozenset({"demand", "difference"}), "What if"),
-    (frozenset({"within", "differ"}), "Plans nearly as cheap"),
-    (frozenset({"figures", "worth"}), "Break-even"),
+_TITLES: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
+    (frozenset({"rules", "together"}), "What rules cost", "prices"),
+    (frozenset({"conflicts", "repairs"}), "Rules in conflict, and repairs", "explain"),
+    (frozenset({"points", "against"}), "Cost against {aims}", "frontier"),
+    (frozenset({"scenarios", "regret"}), "Scenarios", "scenarios"),
+    (frozenset({"options", "settled"}), "The regret of every option not chosen", "whatif"),
+    (frozenset({"demand", "difference"}), "What if", "whatif"),
+    (frozenset({"within", "differ"}), "Plans nearly as cheap", "alternatives"),
+    (frozenset({"figures", "worth"}), "Break-even", "breakeven"),
 )
-"""By which keys the result of a command is known, and what a report calls it."""
+"""By which keys the result of a command is known, what a report calls it, and where there is little room."""
 _PASSED_OVER: Final = frozenset(
     {
         *("instance", "currency", "baseline", "warnings", "versions", "seconds", "trace", "questions", "answers"),
@@ -34,7 +33,7 @@ _PASSED_OVER: Final = frozenset(
 """Keys of what a report says elsewhere, or nobody reads on paper."""
 _INNER: Final = frozenset({"costs", "modes", "providers", "rules"})
 """Keys that describe a whole plan: compare and report show those of plans themselves."""
-_SPREAD: Final = {"percent": "by {} %", "scenario": "in {}"}
+_SPREAD: Final = {"percent": "{name} by {label} %", "scenario": "in {label}"}
 """Keys by which the objects of a short inner list are told apart: they become columns of the object they are in."""
 _NOT_SPREAD: Final = frozenset({"proven"})
 _INTERVAL: Final = frozenset({"at_least", "at_most"})
@@ -44,6 +43,8 @@ _MOST_PARTS: Final = 30
 """Members of an object that become columns of their own; of more, none does."""
 _PARTS: Final = frozenset({"gap", "asked_gap", "within", "differ", "above_baseline", "above_least_at_most"})
 """Keys whose numbers are shown in per cent."""
+_BEFORE: Final = "before: "
+_AFTER: Final = "after: "
 _DEEPEST: Final = 4
 _DIGITS: Final = 6
 
@@ -66,17 +67,25 @@ def section_of(document: Entry, source: str, key: str) -> Section:
     told = {name: value for name, value in document.items() if name not in _PASSED_OVER}
     texts = [text for value in told.values() if _is_texts(value) for text in value if " " in text]
     figures = {name: value for name, value in told.items() if not _is_texts(value) or not any(map(_blank_in, value))}
+    title, short = _titles(document, source)
     return Section(
         key=key,
-        title=_title(document, source),
+        title=title,
         sentences=(f"From {source}.", *_baseline(document), *texts),
         tables=tuple(_tables(figures, key)),
         result=document,
+        short=short,
     )
 
 
-def _title(document: Entry, source: str) -> str:
-    return next((title for keys, title in _TITLES if keys <= document.keys()), f"Results in {source}")
+def _titles(document: Entry, source: str) -> tuple[str, str]:
+    """Return what a report calls a document, at length and in short."""
+    against = document.get("against")
+    words = {str(name): said for name, said in AIM_WORDS.items()}
+    aims = " and ".join(words.get(aim, aim) for aim in against) if _is_texts(against) else "other aims"
+    known = (titles for keys, *titles in _TITLES if keys <= document.keys())
+    title, short = next(known, (f"Results in {source}", source.partition(".")[0]))
+    return title.replace("{aims}", aims), short
 
 
 def _blank_in(text: str) -> bool:
@@ -121,8 +130,9 @@ def _lists(
         told = {key: value for key, value in entry.items() if key not in _PASSED_OVER}
         lists = {key: value for key, value in told.items() if _is_objects(value)}
         spread = {key: label for key, value in lists.items() if (label := _label_of(value))}
-        row = dict(_flat({key: value for key, value in told.items() if key not in lists}, depth))
-        row |= {k: v for key, label in spread.items() for k, v in _spread(key, label, lists[key], depth)}
+        row: dict[str, Value] = {}
+        for key, value in told.items():
+            row |= _spread(key, spread[key], value, depth) if key in spread else _flat({key: value}, depth)
         made.rows.append({**of, **row})
         head = next((key for key in _HEADS if key in row), None)
         own = {f"{_words(name)} {head or 'number'}".lower(): number if head is None else row[head]}
@@ -141,9 +151,9 @@ def _label_of(entries: Sequence[Entry]) -> str | None:
 
 def _spread(name: str, label: str, entries: Sequence[Entry], depth: int) -> Iterator[tuple[str, Value]]:
     for entry in entries:
-        where = _SPREAD[label].format(_text(entry[label]))
+        where = _SPREAD[label].format(name=_words(name).lower(), label=_text(entry[label]))
         rest = {key: value for key, value in entry.items() if key != label and key not in _NOT_SPREAD}
-        yield from _flat(rest, depth + 1, f"{_words(name).lower()} {where}: ")
+        yield from _flat(rest, depth + 1, f"{where}: ")
 
 
 def _merged(lists: Iterable[_Rows]) -> list[_Rows]:
@@ -168,10 +178,47 @@ def _flat(entry: Entry, depth: int, prefix: str = "") -> Iterator[tuple[str, Val
 
 
 def _table(key: str, made: _Rows) -> Table:
-    names = list(dict.fromkeys(name for row in made.rows for name, value in row.items() if value not in (None, "")))
-    columns = tuple(_column(name, [row.get(name) for row in made.rows]) for name in names)
-    rows = tuple(tuple(row.get(name) for name in names) for row in made.rows)
+    told = _said_once(made.rows)
+    names = [name for name in _order(told) if any(row.get(name) not in (None, "") for row in told)]
+    columns = tuple(_column(name, [row.get(name) for row in told]) for name in names)
+    rows = tuple(tuple(row.get(name) for name in names) for row in told)
     return Table(key, made.title, columns, rows, heads=max(1, len(made.heads)))
+
+
+def _order(rows: Iterable[Mapping[str, Value]]) -> list[str]:
+    """Return the columns of rows in the order of their keys: one that only later rows have stands where these have it.
+
+    Examples
+    --------
+    >>> _order([{"id": 1, "costs": None, "gap": 0}, {"id": 2, "costs: run": 5, "gap": 0}])
+    ['id', 'costs: run', 'costs', 'gap']
+    """
+    names: list[str] = []
+    for keys in dict.fromkeys(map(tuple, rows)):
+        place = 0
+        for name in keys:
+            if name not in names:
+                names.insert(place, name)
+            place = names.index(name) + 1
+    return names
+
+
+def _said_once(rows: Sequence[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
+    """Return rows with one column for what is the same before and after in all of them."""
+    same = {
+        name.removeprefix(_BEFORE)
+        for name in dict.fromkeys(name for row in rows for name in row)
+        if name.startswith(_BEFORE)
+        and all(row.get(name) == row.get(_AFTER + name.removeprefix(_BEFORE)) for row in rows)
+    }
+    return [
+        {
+            name.removeprefix(_BEFORE) if name.removeprefix(_BEFORE) in same else name: value
+            for name, value in row.items()
+            if not (name.startswith(_AFTER) and name.removeprefix(_AFTER) in same)
+        }
+        for row in rows
+    ]
 
 
 def _column(name: str, values: Sequence[Value]) -> Column:
@@ -191,6 +238,8 @@ def _value(key: str, value: object) -> Value:
     if _is_pairs(value):
         return ", ".join(": ".join(one.values()) for one in value)
     if isinstance(value, Sequence) and not isinstance(value, str):
+        if not value:
+            return None
         texts = [_text(one) for one in value]
         sentences = all(_blank_in(text) and text.endswith(".") for text in texts)
         return (" " if sentences else ", ").join(texts)
@@ -206,7 +255,7 @@ def _interval(value: Entry) -> Figure | None:
     if low is None and high is None:
         return None
     text = between(*(None if end is None else _text(end) for end in (low, high)))
-    return Figure(text, low if low == high else None)
+    return Figure(text, low) if low == high else Figure(text, span=(low, high))
 
 
 def _text(value: object) -> str:

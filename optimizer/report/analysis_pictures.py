@@ -67,17 +67,16 @@ def _prices(instance: Instance, result: Entry) -> Figure:
     rules = [
         RulePrice(
             PricedRule(entry.id, "", None, ()),
-            _price(money, entry.dropped),
-            tuple(RelaxedPrice(one.percent, one.value, _price(money, one.saving)) for one in entry.relaxed),
+            _price(money, entry.dropped, entry.proven),
+            tuple(RelaxedPrice(one.percent, one.value, _price(money, one.saving, one.proven)) for one in entry.relaxed),
         )
         for entry in entries
     ]
     return rule_prices_figure(instance, rules)
 
 
-def _price(money: Money, saving: Proven) -> Price:
-    interval = saving.interval(money)
-    return Price(interval, interval.exact)
+def _price(money: Money, saving: Proven, proven: bool) -> Price:
+    return Price(saving.interval(money), proven)
 
 
 def _regret(instance: Instance, result: Entry) -> Figure:

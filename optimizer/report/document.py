@@ -37,13 +37,17 @@ class PlanSummary:
 
 @dataclass(frozen=True)
 class Section:
-    """What an analysis found: a key, a title, sentences, tables, and the result itself, of which pictures are made."""
+    """What an analysis found: a key, a title, sentences, tables, and the result itself, of which pictures are made.
+
+    ``short`` is what it is called where there is no room for the title; empty: as the title.
+    """
 
     key: str
     title: str
     sentences: tuple[str, ...]
     tables: tuple[Table, ...]
     result: Entry = field(default_factory=dict)
+    short: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from rightsource.models.vocabulary import MODES
 from rightsource.optimizer.report.document import PlanSummary, ReportDocument, Section
 from rightsource.optimizer.report.markup import Markup, element, together
 from rightsource.optimizer.report.pictures import Picture
-from rightsource.optimizer.report.table import Table, text_of
+from rightsource.optimizer.report.table import BETWEEN, Column, Table, text_of
 from rightsource.optimizer.report.tables_html import meanings, plain_table, sorted_table, terms
-from rightsource.optimizer.wording import MODE_NAMES
+from rightsource.optimizer.wording import MODE_NAMES, TIGHT_WORDS
 
 _MOST_OFFERED: Final = 200
 """Different values among which a reader can still choose."""
@@ -24,8 +24,7 @@ _GROUPS: Final = {
     "plans": "plans",
 }
 _STATES: Final = (
-    "binding: no slack is left; tight: less than 1 % of the limit. A rule with slack may still have a price, "
-    "since options are whole: rightsource prices tells."
+    f"{TIGHT_WORDS} A rule with slack may still have a price, since options are whole: rightsource prices tells."
 )
 
 
@@ -136,14 +135,23 @@ def section_of_processes(document: ReportDocument) -> Markup:
 def _filters(document: ReportDocument) -> Iterator[Markup]:
     yield element("label", "Search ", element("input", type="search", id="search", autocomplete="off"))
     table = document.processes[0]
-    for c, column in enumerate(table.columns):
-        different = {text_of(column.kind, row[c]) for table in document.processes for row in table.rows}
+    for column in table.columns:
+        different = {text for one in document.processes for text in _texts(one, column)}
         if column.offers and 1 < len(different) <= _MOST_OFFERED:
-            yield _offer(column.key, column.title, sorted({text_of(column.kind, row[c]) for row in table.rows} - {""}))
+            yield _offer(column.key, column.title, sorted(set(_texts(table, column)) - {""}))
     if document.differing:
         box = element("input", type="checkbox", id="only-differing")
         yield element("label", box, " Only what plans do differently")
     yield element("button", "Clear filters", type="button", id="clear", class_="control")
+
+
+def _texts(table: Table, column: Column) -> Iterator[str]:
+    """Yield all texts of a column, and those of the column whose texts are offered with them."""
+    c = table.columns.index(column)
+    yield from (text_of(column.kind, row[c]) for row in table.rows)
+    for k, also in enumerate(table.columns):
+        if column.also == also.key:
+            yield from (text for row in table.rows for text in text_of(also.kind, row[k]).split(BETWEEN))
 
 
 def _offer(key: str, title: str, texts: Sequence[str]) -> Markup:

@@ -9,10 +9,10 @@ from typing import Final
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO, NANO, from_scaled
 from rightsource.models.vocabulary import Cause
-from rightsource.optimizer.attribution import whole_costs
+from rightsource.optimizer.attribution import support_providers, whole_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
-from rightsource.optimizer.report.table import Column, Table, Value
+from rightsource.optimizer.report.table import BETWEEN, Column, Table, Value
 from rightsource.optimizer.wording import MODE_NAMES
 
 _OWN: Final[dict[Cause, str]] = {
@@ -25,7 +25,7 @@ _OWN: Final[dict[Cause, str]] = {
 
 def process_table(instance: Instance, plan: CheckedPlan, plans: Sequence[CheckedPlan]) -> Table:
     """Return the processes under one plan; with several plans, the choice of each stands at the end."""
-    columns = [*_identity(instance), *_handling(), *_costs(instance), *_quality(instance), *_choices(plans)]
+    columns = [*_identity(instance), *_handling(instance), *_costs(instance), *_quality(instance), *_choices(plans)]
     rows = tuple(tuple(row) for row in _rows(instance, plan, plans))
     return Table("processes", f"Processes in {plan.name}", tuple(columns), rows)
 
@@ -43,11 +43,24 @@ def _identity(instance: Instance) -> Iterator[Column]:
     yield Column("volume", "Volume", "number", "How often it is done.", "transactions per year")
 
 
-def _handling() -> Iterator[Column]:
+def has_support(instance: Instance) -> bool:
+    """Return whether any option needs other people's work."""
+    return len(instance.supports.provider) > 0
+
+
+def _handling(instance: Instance) -> Iterator[Column]:
     yield Column("mode", "Mode", "text", "In house, outsourced or automated.", offers=True)
     yield Column("option", "Option", "text", "The option that handles it.", group="place")
-    yield Column("provider", "Provider", "text", "Who does the work.", group="place", offers=True)
-    yield Column("country", "Country", "text", "Where the work is done.", group="place", offers=True)
+    also = {"provider": "supporters", "country": "support_country"} if has_support(instance) else {}
+    who = "Who does the work."
+    yield Column("provider", "Provider", "text", who, group="place", offers=True, also=also.get("provider", ""))
+    where = "Where the work is done."
+    yield Column("country", "Country", "text", where, group="place", offers=True, also=also.get("country", ""))
+    if not also:
+        return
+    supported = "Who else works for it: takes exceptions, oversees. The filter of providers finds them too."
+    yield Column("supporters", "Supported by", "text", supported, group="place")
+    yield Column("support_country", "Support in", "text", "Where those work.", group="place")
 
 
 def _costs(instance: Instance) -> Iterator[Column]:
@@ -100,6 +113,7 @@ def _row(
     yield options.ids[option]
     yield instance.providers.ids[provider]
     yield instance.sites.country[instance.providers.site[provider]]
+    yield from _support(instance, option) if has_support(instance) else ()
     for cause in _OWN:
         yield money.amount(plan.report.process_costs[cause][process])
     yield money.amount(whole - plan.process_cost(process))
@@ -110,6 +124,14 @@ def _row(
     for other in plans:
         chosen = int(other.choice[process])
         yield f"{options.ids[chosen]} ({MODE_NAMES[instance.mode_of(chosen)]})"
+
+
+def _support(instance: Instance, option: int) -> Iterator[Value]:
+    """Yield who supports an option, and in which countries; None where no one does."""
+    supporters = support_providers(instance, option)
+    countries = dict.fromkeys(instance.sites.country[instance.providers.site[one]] for one in supporters)
+    yield BETWEEN.join(instance.providers.ids[one] for one in supporters) or None
+    yield BETWEEN.join(countries) or None
 
 
 def _expected_loss(instance: Instance, option: int) -> Decimal:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from rightsource.models.instance import Instance
 from rightsource.optimizer.analyses.comparison import Comparison, ProviderUse
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.report.table import Column, Figure, Table, Value, decimal_of
+from rightsource.optimizer.wording import SUPPORT_ONLY
 
 
 def provider_table(instance: Instance, comparison: Comparison) -> Table:
@@ -26,7 +28,8 @@ def provider_table(instance: Instance, comparison: Comparison) -> Table:
 
 def _columns(instance: Instance, position: int, plan: CheckedPlan) -> Iterator[Column]:
     unit = f"{instance.currency} per year"
-    yield _column("processes", position, plan, "Processes that it handles; 0 where it only gives support.", "")
+    meaning = f"Processes that it handles; {SUPPORT_ONLY}: it handles none, and works for those of others."
+    yield _column("processes", position, plan, meaning, "")
     yield _column("hours", position, plan, "Hours given to it, support included.", "hours per year")
     yield _column("units", position, plan, "Whole units of staff or machines; empty where it has none.", "")
     meaning = "Its fixed cost and whole units, beside the cost of its processes."
@@ -47,7 +50,7 @@ def _row(instance: Instance, provider: str, uses: Sequence[ProviderUse | None]) 
         if use is None:
             yield from (None, None, None, None)
             continue
-        yield use.processes
+        yield use.processes if use.processes or not use.hours else Figure(SUPPORT_ONLY, Decimal(0))
         yield Figure(f"{float(use.hours):,.0f}", decimal_of(use.hours))
         yield use.units if providers.unit_hours[index] is not None else None
         yield Money.of(instance).amount(use.fixed_cost + use.units_cost)

@@ -54,6 +54,7 @@ class RelaxedEntry(Part):
     percent: int
     value: Amount
     saving: Proven
+    proven: bool
 
 
 class PriceEntry(Part):
@@ -61,6 +62,7 @@ class PriceEntry(Part):
 
     id: Name
     dropped: Proven
+    proven: bool
     relaxed: tuple[RelaxedEntry, ...]
 
 

@@ -10,12 +10,9 @@ from rightsource.models.report import RuleReport
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.report.table import Column, Figure, Table, Value, decimal_of
-from rightsource.optimizer.wording import rule_cells, tightness
+from rightsource.optimizer.wording import TIGHT_WORDS, rule_cells, rule_state
 
-WITHOUT_LIMIT: Final = frozenset({"require", "forbid", "together", "apart"})
-"""Kinds of rules that hold or not: there is no limit to be near to."""
-_TIGHT: Final = 0.01
-_STATE: Final = "broken; binding: no slack is left; tight: less than 1 % of the limit; else holds."
+_STATE: Final = f"broken; {TIGHT_WORDS.removesuffix('.')}; else holds."
 
 
 def rule_table(instance: Instance, plans: Sequence[CheckedPlan]) -> Table:
@@ -33,15 +30,6 @@ def rule_table(instance: Instance, plans: Sequence[CheckedPlan]) -> Table:
     return Table("rules", f"Rules, money in {instance.currency} per year", columns, rows)
 
 
-def rule_state(rule: RuleReport) -> str:
-    """Return how a rule stands: broken, binding, tight, or that it holds."""
-    if not rule.holds:
-        return "broken"
-    if rule.kind in WITHOUT_LIMIT:
-        return "holds"
-    return "binding" if rule.slack == 0 else "tight" if tightness(rule) < _TIGHT else "holds"
-
-
 def _columns(position: int, plan: CheckedPlan) -> Iterator[Column]:
     for key, title, meaning in (
         ("value", "value", "What the plan has."),
@@ -55,9 +43,9 @@ def _row(money: Money, rules: Sequence[RuleReport]) -> Iterator[Value]:
     first = rules[0]
     yield first.id
     yield first.kind
-    yield None if first.kind in WITHOUT_LIMIT else Figure(rule_cells(money, first)[1], decimal_of(first.limit))
+    yield Figure(rule_cells(money, first)[1], decimal_of(first.limit)) if first.has_limit else None
     for rule in rules:
         value, _, slack = rule_cells(money, rule)
         yield None if rule.value is None else Figure(value, decimal_of(rule.value))
-        yield None if rule.kind in WITHOUT_LIMIT else Figure(slack, decimal_of(rule.slack))
+        yield Figure(slack, decimal_of(rule.slack)) if rule.has_slack else None
         yield rule_state(rule)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO
-from rightsource.optimizer.attribution import whole_costs
+from rightsource.optimizer.attribution import support_providers, whole_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.functions import FunctionShare, function_shares
@@ -42,11 +43,22 @@ def _process_words(panel: GraphPanel, plan: CheckedPlan, process: int, whole: in
             name if name == processes.ids[process] else f"{name} ({processes.ids[process]})",
             f"Option: {instance.options.ids[option]}, {MODE_NAMES[instance.mode_of(option)]}{now}",
             f"Provider: {instance.providers.ids[provider]}, {country}",
+            *_support_words(instance, option),
             f"Volume: {float(processes.volume[process]) / MICRO:,.0f} per year",
             f"Whole cost: {Money.of(instance).text(whole)} per year",
             f"Yield: {percent(float(instance.options.yields[option]) / 1e9)}",
         )
     )
+
+
+def _support_words(instance: Instance, option: int) -> Iterator[str]:
+    """Yield who supports an option, and where; nothing where no one does."""
+    providers, sites = instance.providers, instance.sites
+    named = [
+        f"{providers.ids[one]}, {sites.country[providers.site[one]]}" for one in support_providers(instance, option)
+    ]
+    if named:
+        yield f"Supported by: {'; '.join(named)}"
 
 
 def _function_spots(panel: GraphPanel, plan: CheckedPlan) -> Iterator[Markup]:

@@ -12,6 +12,8 @@ from rightsource.models.json_text import literal
 from rightsource.optimizer.wording import percent
 
 _DIGITS: Final = Context(prec=15)
+BETWEEN: Final = ", "
+"""What stands between several values in one cell."""
 Kind = Literal["text", "whole", "number", "money", "fraction"]
 """What a column holds; money in currency units per year, fractions (yields, shares) as parts of 1."""
 Group = Literal["", "place", "cost", "quality", "plans"]
@@ -20,10 +22,14 @@ Group = Literal["", "place", "cost", "quality", "plans"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A value with a unit of its own: what people read, and the number behind it, None where there is none."""
+    """A value with a unit of its own: what people read, and the number behind it, None where there is none.
+
+    Where no more than a range is known of the number, ``span`` holds its ends, None where one is not known.
+    """
 
     text: str
     number: Decimal | None = None
+    span: tuple[Decimal | None, Decimal | None] | None = None
 
 
 Value: TypeAlias = str | int | Decimal | Figure | None
@@ -33,8 +39,9 @@ Value: TypeAlias = str | int | Decimal | Figure | None
 class Column:
     """One column: a key that programs know it by, its title, what it means, and its unit.
 
-    A column that ``offers`` has few different values, among which a reader may choose those to be shown. In a column
-    for one of the plans, ``plan`` is the plan's position.
+    A column that ``offers`` has few different values, among which a reader may choose those to be shown; ``also`` is
+    the key of another column, of values joined by `BETWEEN`, that are offered and found there as well. In a column for
+    one of the plans, ``plan`` is the plan's position.
     """
 
     key: str
@@ -44,6 +51,7 @@ class Column:
     unit: str = ""
     group: Group = ""
     offers: bool = False
+    also: str = ""
     plan: int | None = None
 
     @property

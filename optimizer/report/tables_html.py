@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rightsource.optimizer.report.markup import Markup, element
+from rightsource.optimizer.report.markup import Markup, element, together
+from rightsource.optimizer.report.paper import pieces
 from rightsource.optimizer.report.table import Column, Table, Value, text_of
 
 _MOST_OPEN_ROWS: Final = 30
@@ -18,7 +19,7 @@ def plain_table(table: Table) -> Markup:
     """Return a table that stands as it is."""
     head = element("tr", *(element("th", column.title, **_look(column), scope="col") for column in table.columns))
     made = element("table", element("thead", head), _body(table), class_="whole")
-    return _scrolled(made, table.title)
+    return _on_paper(table, _scrolled(made, table.title))
 
 
 def sorted_table(table: Table, key: str = "") -> Markup:
@@ -27,7 +28,24 @@ def sorted_table(table: Table, key: str = "") -> Markup:
     tall = bool(key) or len(table.rows) > _MOST_OPEN_ROWS
     look = "sorted" if len(table.rows) > _MOST_ON_ONE_SHEET else "sorted whole"
     made = element("table", element("thead", head), _body(table), class_=look, id=key or None)
-    return _scrolled(made, table.title, tall=tall)
+    shown = _scrolled(made, table.title, tall=tall)
+    return shown if key else _on_paper(table, shown)
+
+
+def _on_paper(table: Table, shown: Markup) -> Markup:
+    """Return a table as it is shown on the screen, and in its pieces for paper where it is too wide for a sheet."""
+    parts = pieces(table)
+    if len(parts) == 1:
+        return shown
+    return together(
+        element("div", shown, class_="no-print"), element("div", *map(_printed, parts), class_="only-paper")
+    )
+
+
+def _printed(table: Table) -> Markup:
+    heads = (element("th", column.title, class_=_look(column)["class_"], scope="col") for column in table.columns)
+    look = "whole" if len(table.rows) <= _MOST_ON_ONE_SHEET else None
+    return element("table", element("thead", element("tr", *heads)), _body(table), class_=look)
 
 
 def meanings(table: Table) -> Markup:
@@ -60,6 +78,7 @@ def _head(column: Column) -> Markup:
         scope="col",
         aria_sort="none",
         data_key=column.key,
+        data_also=column.also or None,
         data_number=column.is_number,
         title=column.meaning or None,
     )

@@ -23,7 +23,8 @@ from rightsource.instances.spreadsheets.sheet_frame import (
 from rightsource.instances.spreadsheets.xlsx_output import new_workbook
 from rightsource.instances.spreadsheets.xlsx_rows import MAX_TEXT, cell_styles, rows_xml, style_of
 from rightsource.instances.spreadsheets.xlsx_save import saved
-from rightsource.optimizer.report.document import ReportDocument
+from rightsource.optimizer.report.document import ReportDocument, Section
+from rightsource.optimizer.report.number_columns import with_ends
 from rightsource.optimizer.report.table import Column, Figure, Table, Value
 
 _IN_A_CELL: Final = Context(prec=15)
@@ -49,7 +50,8 @@ def workbook_bytes(document: ReportDocument) -> bytes:
     InputError
         When there are more rows, or longer texts, than a worksheet can hold.
     """
-    workbook, tables = new_workbook(), _named(list(_tables(document)))
+    workbook = new_workbook()
+    tables = {name: with_ends(table) for name, table in _named(list(_tables(document))).items()}
     for name, table in tables.items():
         _add_sheet(workbook, name, table)
     styles, first = cell_styles(workbook.worksheets[0]), workbook.worksheets[0]
@@ -59,7 +61,7 @@ def workbook_bytes(document: ReportDocument) -> bytes:
             [column.title for column in table.columns],
             _cells(table),
             styles,
-            [style_of(first, form) if (form := _format(column, document)) else 0 for column in table.columns],
+            [style_of(first, form) if form else 0 for form in _formats(table, document)],
         )
         for name, table in tables.items()
     }
@@ -76,7 +78,16 @@ def _tables(document: ReportDocument) -> Iterator[tuple[str, Table]]:
         yield "moves", document.moves
     for section in document.sections:
         for table in section.tables:
-            yield f"{section.title}, {table.title}", table
+            yield _sheet_name(section, table), table
+
+
+def _sheet_name(section: Section, table: Table) -> str:
+    """Return what a table of a section is called: of a long title the last part, which says what its rows are."""
+    short, title = section.short or section.title, table.title[:1].lower() + table.title[1:]
+    if title == short:
+        return short
+    whole = f"{short}, {title.replace(': ', ' ')}"
+    return whole if len(whole) <= _LONGEST_NAME else f"{short}, {title.rpartition(': ')[2]}"
 
 
 def _sentences(document: ReportDocument) -> Iterator[tuple[Value, ...]]:
@@ -106,13 +117,21 @@ def _named(tables: Sequence[tuple[str, Table]]) -> dict[str, Table]:
     """Return the tables by names that worksheets may have, each once whatever its capitals."""
     named: dict[str, Table] = {}
     for wanted, table in tables:
-        plain = _NOT_IN_NAMES.sub(" ", printable(wanted)).strip()[:_LONGEST_NAME] or "table"
+        plain = " ".join(_NOT_IN_NAMES.sub(" ", printable(wanted)).split())
         taken = {name.casefold() for name in named}
-        name, number = plain, 2
+        name, number = _cut(plain, _LONGEST_NAME) or "table", 2
         while name.casefold() in taken:
-            name, number = f"{plain[: _LONGEST_NAME - 4]} {number}", number + 1
+            name, number = f"{_cut(plain, _LONGEST_NAME - 4)} {number}", number + 1
         named[name] = table
     return named
+
+
+def _cut(name: str, most: int) -> str:
+    """Return a name cut off behind a word, or within one that is too long by itself."""
+    if len(name) <= most:
+        return name
+    whole_words = name[: most + 1].rpartition(" ")[0]
+    return (whole_words if 2 * len(whole_words) > most else name[:most]).rstrip(" ,")
 
 
 def _add_sheet(workbook: Any, name: str, table: Table) -> None:
@@ -151,10 +170,15 @@ def _number(value: Decimal) -> Decimal:
     return _IN_A_CELL.plus(value) if abs(value) < _SMALL else value
 
 
-def _format(column: Column, document: ReportDocument) -> str:
+def _formats(table: Table, document: ReportDocument) -> list[str]:
+    """Return the number format of each column."""
+    return [_format(column, [row[k] for row in table.rows], document) for k, column in enumerate(table.columns)]
+
+
+def _format(column: Column, values: Sequence[Value], document: ReportDocument) -> str:
     """Return the number format of a column; none where every number shows what suits it."""
     if column.kind == "text":
-        return TEXT_FORMAT
+        return "" if any(isinstance(_cell(value), int | Decimal) for value in values) else TEXT_FORMAT
     if column.kind == "money":
         return number_format(document.decimals)
     return {"fraction": YIELD_FORMAT, "whole": number_format(0)}.get(column.kind, "")

@@ -17,7 +17,9 @@ from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
 from rightsource.models.result import Result
+from rightsource.optimizer.analyses.alternatives import plans
 from rightsource.optimizer.analyses.alternatives.alternatives import Alternatives, Wanted, alternatives
+from rightsource.optimizer.analyses.alternatives.ground import Ground
 from rightsource.optimizer.analyses.alternatives.nearness import (
     BYS,
     By,
@@ -148,6 +150,31 @@ def test_a_plan_that_time_cut_off_is_not_called_the_cheapest(monkeypatch: pytest
     assert not made.complete
     bare = replace(made.plans[1], bound=None)
     assert bare.gap is None
+
+
+def test_plans_come_by_cost_with_what_is_proven_of_them_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found first at 50 (36 proven), then at 37: the cheaper comes first, and what the first search proved holds there.
+
+    The second search proved 37, but only of plans away from the one of 50 as well.
+    """
+    instance = read_document(two_jobs(), "two jobs")
+    base = solved(instance)
+    found = iter([(np.array([1, 2]), 3600), (np.array([0, 3]), 3700)])
+
+    def next_plan(ground: Ground, *_: object) -> Answer | None:
+        choice, bound = next(found, (None, None))
+        result = replace(base, bound=bound, status="infeasible" if choice is None else "feasible")
+        return Answer("plan", result, choice)
+
+    monkeypatch.setattr(plans, "_next", next_plan)
+    ground = Ground(Asker(instance, Settings(engine="exhaustive", gap=0.03)), base, Fraction(1, 2), "option")
+    made, end = plans.near_plans(ground, 1, 5)
+    assert end == "no more"
+    assert [(plan.cost, plan.bound, plan.differs, plan.proven) for plan in made] == [
+        (3500, 3500, (), True),
+        (3700, 3600, (1,), True),
+        (5000, 3600, (1, 2), False),
+    ]
 
 
 def test_worst_case_counts_against_the_bound() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -25,7 +26,7 @@ from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO
 from rightsource.models.reading import read_document
 from rightsource.models.rules import MaxShare, MinMeanYield, MinShare, MinTotal, Rule, Select
-from rightsource.optimizer.analyses.breakeven.carrying import proven
+from rightsource.optimizer.analyses.breakeven.carrying import proven, proven_with
 from rightsource.optimizer.analyses.breakeven.decision import Decision
 from rightsource.optimizer.analyses.breakeven.figures import OFS, Of, figure
 from rightsource.optimizer.analyses.breakeven.moved import Moved
@@ -34,7 +35,7 @@ from rightsource.optimizer.analyses.breakeven.rows import Row, as_total
 from rightsource.optimizer.analyses.breakeven.sides import forcing
 from rightsource.optimizer.exhaustive import plan_count
 from rightsource.optimizer.questions.asking import Asker
-from rightsource.optimizer.questions.question import Settings
+from rightsource.optimizer.questions.question import Question, Settings
 
 EXACT = Settings("exhaustive", gap=0.0)
 WITHIN = Fraction(10)
@@ -165,6 +166,48 @@ def test_bounds_over_ranges_are_at_most_what_the_best_plan_costs_anywhere_in_the
             assert low <= (inf if best is None else best)
             tight += low == best
     assert tight, "a bound far below every plan would prove nothing"
+
+
+def test_bounds_on_some_options_hold_for_plans_with_these_options() -> None:
+    """Options whose own cost grows slower than ours are asked about apart; each bound is at most its best plan."""
+    apart = 0
+    for ranges, random in sides("volume", 12):
+        moved, places = ranges.moved, some_range(ranges, random, 0.02, 0.2)
+        decision = Decision.of(
+            Asker(moved.instance, EXACT), moved.process, ranges.option, moved.figure, chosen=not ranges.uses_option
+        )
+        for place in (places[0], places[-1]):
+            decision.ask(place)
+        decision.ask_between(places[0], places[-1])
+        apart += any(len(bound.options) < len(ranges.options) for bound in decision.other.bounds)
+        for option, place in product(ranges.options, places):
+            changes = [*moved.changes(place), forcing(moved.instance, moved.process, option, uses=True)]
+            best = least_cost(without_budgets(moved.instance), changes)
+            assert proven_with(decision.other, option, place, places[0], places[-1]) <= (inf if best is None else best)
+    assert apart, "no group of options was asked about apart"
+
+
+def test_a_question_takes_half_of_what_its_direction_has_left() -> None:
+    """No question uses up the time of others, however long the asker may go on; without a deadline none is."""
+    instance = jobs({"kind": "max_total", "measure": "hours", "value": 15})
+    shown = figure(instance, 0, 1, "volume", WITHIN)
+    assert not isinstance(shown, str)
+    asked: list[Question] = []
+
+    class Listening(Asker):
+        def ask(self, questions, on_answer=lambda answer: None):  # type: ignore[no-untyped-def, override]
+            asked.extend(found := list(questions))
+            return super().ask(found, on_answer)
+
+    for deadline, until in ((None, None), (1000.0, None), (1000.0, 100.0)):
+        now = time.monotonic()
+        asker = Listening(instance, EXACT, deadline=None if deadline is None else now + deadline)
+        decision = Decision.of(asker, 0, 1, shown, chosen=True)
+        decision.until = None if until is None else now + until
+        decision.ask(shown.today)
+    seconds = [question.seconds for question in asked]
+    limits = [round(one) for one in seconds if one is not None]
+    assert None in seconds and set(limits) == {500, 50}
 
 
 @pytest.mark.parametrize("of", OFS)

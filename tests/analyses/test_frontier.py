@@ -200,6 +200,37 @@ def test_a_crew_finds_the_same(names: tuple[str, ...]) -> None:
     assert len(asked) == len(set(asked))
 
 
+@pytest.mark.parametrize("points", [1, 2, 3, 5])
+@pytest.mark.parametrize("names", [("expected_loss",), ("mean_yield", "changes")])
+def test_no_more_plans_are_shown_than_asked_for(names: tuple[str, ...], points: int) -> None:
+    """Answers under way when the last plan is found may bring more: these stay in the ledger, the ends are shown."""
+    instance = random_instance(SEEDS[1])
+    ledger = Ledger.of(instance, names, 0)
+    with Asker(instance, EXHAUSTIVE, crew=Threads()) as asker:
+        frontier = explore(asker, ledger, points)
+    known = [(point.cost, *point.levels) for point in ledger.points]
+    shown = places(frontier.points)
+    assert len(shown) == min(points, len(known)) and set(shown) <= set(known)
+    assert frontier.left_out == len(known) - len(shown)
+    assert frontier.complete and (not frontier.left_out or not frontier.whole)
+    assert shown[0] == min(known)
+    if points > len(names):
+        assert {min(known, key=lambda one: one[k]) for k in range(len(names) + 1)} <= set(shown)
+    assert frontier.reached == tuple(min(one[k] for one in known) for k in range(1, len(names) + 1))
+
+
+@pytest.mark.parametrize("name", ["expected_loss", "mean_yield", "transition_cost"])
+def test_two_points_are_the_ends(name: str) -> None:
+    """Also where the ideal of the aim is out of reach: the second is within a twentieth of the range of the best."""
+    for seed in SEEDS[:6]:
+        instance = random_instance(seed)
+        truth = true_frontier(all_points(instance, [name]))
+        frontier, _ = explored(instance, [name], points=2)
+        shown = places(frontier.points)
+        assert shown[0] == truth[0]
+        assert shown[-1][1] - truth[-1][1] <= 0.05 * (truth[0][1] - truth[-1][1])
+
+
 def test_open_gaps_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions that run into their part of the time leave open gaps; these are closed once there are points enough."""
     seen: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,7 +22,8 @@ from rightsource.optimizer.analyses.frontier.aims import Aim, aims_of
 from rightsource.optimizer.analyses.frontier.frontier import summarised
 from rightsource.optimizer.analyses.frontier.knee import knee
 from rightsource.optimizer.analyses.frontier.ledger import Fact, Ledger, Point
-from rightsource.optimizer.analyses.frontier.words import remarks
+from rightsource.optimizer.analyses.frontier.spread import spread
+from rightsource.optimizer.analyses.frontier.words import knee_meaning, remarks
 from rightsource.optimizer.analyses.frontier.zones import _covered, closed, open_parts, zones
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.questions.asking import Asker
@@ -139,6 +141,43 @@ def test_the_knee_over_two_aims() -> None:
     assert knee([(0, 9, 3), (9, 0, 3), (1, 1, 3)]) is None
 
 
+CURVE = st.lists(st.tuples(st.integers(1, 50), st.integers(1, 50)), min_size=3, max_size=9)
+
+
+@settings(max_examples=50)
+@given(CURVE)
+def test_the_plan_that_takes_least_room_is_left_out(steps: list[tuple[int, int]]) -> None:
+    """Against one aim a plan's own room is its step in cost times its step in the aim; ends and knee stay."""
+    points = [(0, sum(fall for _, fall in steps))]
+    for rise, fall in steps:
+        points.append((points[-1][0] + rise, points[-1][1] - fall))
+    own = {
+        k: (points[k + 1][0] - points[k][0]) * (points[k - 1][1] - points[k][1])
+        for k in range(1, len(points) - 1)
+        if k != knee(points)
+    }
+    (gone,) = set(range(len(points))) - set(spread(points, len(points) - 1))
+    assert own[gone] == min(own.values())
+
+
+def test_plans_against_two_aims_are_left_out_by_their_room() -> None:
+    """The plan that nearly another one dominates goes first, then the one beside it; few leave only ends."""
+    points = [(0, 9, 9), (1, 9, 8), (3, 4, 4), (4, 4, 3), (9, 0, 9), (9, 9, 0)]
+    assert spread(points, 6) == [0, 1, 2, 3, 4, 5]
+    assert spread(points, 5) == [0, 2, 3, 4, 5]
+    assert spread(points, 4) == [0, 2, 4, 5]
+    assert len(spread(points, 2)) == 2 and spread(points, 2)[0] == 0
+    assert spread(points, 1) == [0]
+
+
+def test_many_plans_are_spread_quickly() -> None:
+    """Of 200 plans over two aims, 20 are chosen in a moment."""
+    points = sorted((x * x + y * y, 100 - x, 100 - y) for x in range(1, 101, 5) for y in range(1, 51, 5))
+    began = time.process_time()
+    assert len(spread(points, 20)) == 20
+    assert time.process_time() - began < 5
+
+
 def said(instance_changes: dict[str, object], names: list[str], points: int = 8, gap: float = 0) -> str:
     """Return the remarks on a frontier of two jobs."""
     frontier, _ = explored(four_plans(**instance_changes), names, points, gap)
@@ -159,6 +198,20 @@ def test_remarks_say_why_there_are_few_plans() -> None:
     )
     assert said({}, ["changes"]) == "This is the whole frontier: 3 plans, but for such as the asked gap hides."
     assert said({}, ["changes"], points=2) == ""
+    assert said({}, ["expected_loss"], points=1) == (
+        "1 further plan was found on the way and left out, so that as many are shown as were asked for."
+    )
+
+
+def test_the_knee_is_called_what_it_is() -> None:
+    """Of one aim by the slopes on both sides of it, of two by the plane through the best of each."""
+    one, _ = explored(four_plans(), ["changes"])
+    two, _ = explored(four_plans(), ["mean_yield", "changes"])
+    assert knee_meaning(one) == (
+        "It lies farthest below the straight line between the ends: up to it, a step towards the fewest changes costs"
+        " less than on that line, beyond it more."
+    )
+    assert "the plane through the cheapest plan and those best in mean yield and changes, each" in knee_meaning(two)
 
 
 def test_the_best_yield_lies_between_a_smaller_and_a_larger_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 
 import numpy as np
@@ -17,12 +18,15 @@ from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
 from rightsource.models.result import Result
 from rightsource.models.tables import compile_tables
+from rightsource.optimizer.analyses.explain.oracle import Oracle
 from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.rule_values import rule_names, without
 from rightsource.optimizer.analyses.time_part import TimePart
+from rightsource.optimizer.analyses.whatif.barring import Barring, barring
 from rightsource.optimizer.analyses.whatif.demand import demanded
 from rightsource.optimizer.analyses.whatif.multipliers import certificate
 from rightsource.optimizer.analyses.whatif.relaxation import Relaxation
-from rightsource.optimizer.analyses.whatif.single import what_if
+from rightsource.optimizer.analyses.whatif.single import WhatIf, what_if
 from rightsource.optimizer.analyses.whatif.survey import Survey
 from rightsource.optimizer.analyses.whatif.trials import Trials, taken_back
 from rightsource.optimizer.questions.asking import Asker
@@ -77,6 +81,40 @@ def test_bounds_and_impossibility_hold_for_every_plan() -> None:
             assert least is None or relaxation.low[option] <= least
         closed += sum(len(rules) > 0 for rules in relaxation.barring.values())
     assert closed > 30
+
+
+def test_rules_that_bar_an_option_suffice_by_themselves() -> None:
+    """Under the rules named for an option alone, all others dropped, no plan has it either."""
+    several = 0
+    for seed in range(50):
+        instance = random_instance(seed)
+        tables = compile_tables(instance)
+        if tables.blocked:
+            continue
+        relaxation = Relaxation(build(tables), tables.floor)
+        relaxation.tighten(range(len(instance.options.ids)), TimePart.of(Asker(instance), 1))
+        left = {rules: plans(under(instance, rules)) for rules in set(relaxation.barring.values())}
+        for option, rules in relaxation.barring.items():
+            assert least_with(left[rules], option) is None, (seed, option, rules)
+        several += sum(len(rules) > 1 for rules in left)
+    assert several > 5
+
+
+def under(instance: Instance, rules: Iterable[str]) -> Instance:
+    """Return an instance under some of its rules and limits alone."""
+    return changed(instance, without({*rule_names(instance)} - {*rules}))
+
+
+def test_a_maximum_of_units_is_named() -> None:
+    """One person has 5 hours; the small job at home takes 6, the large one may stay outside."""
+    document = two_jobs()
+    document["providers"][0]["unit"] = {"hours": 5, "cost": 0, "max": 1}
+    document["processes"][0]["options"][0]["hours"] = 6 / document["processes"][0]["volume"]
+    instance = read_document(document, "two jobs")
+    tables = compile_tables(instance)
+    relaxation = Relaxation(build(tables), tables.floor)
+    relaxation.tighten([0], TimePart.of(Asker(instance), 1))
+    assert relaxation.barring == {0: ("units:team",)}
 
 
 def test_any_multipliers_give_a_bound() -> None:
@@ -212,6 +250,7 @@ def test_single_what_ifs_agree_with_brute_force(forbid: bool) -> None:
                 known = plans(changed(instance, [demand.change(instance)]))
                 assert found.impossible == (not known)
                 impossible += found.impossible
+                assert_minimal(instance, found)
                 if known:
                     difference = min(known.values()) - (base.objective or 0)
                     assert found.difference == Interval(difference, difference)
@@ -220,6 +259,19 @@ def test_single_what_ifs_agree_with_brute_force(forbid: bool) -> None:
                     assert tuple(found.comparison.plans[1].choice.tolist()) in known
                     assert found.already == (tuple(found.comparison.plans[0].choice.tolist()) in known)
     assert impossible > 0
+
+
+def assert_minimal(instance: Instance, found: WhatIf) -> None:
+    """Say that no plan under a demand keeps the rules named, and that it can keep all but any one of them."""
+    assert found.rules is not None
+    if not found.impossible:
+        assert found.rules == found.reasons == ()
+        return
+    change = found.demand.change(instance)
+    assert not plans(changed(under(instance, found.rules), [change]))
+    for name in found.rules:
+        assert plans(changed(under(instance, {*found.rules} - {name}), [change]))
+    assert len(found.reasons) == max(1, len(found.rules))
 
 
 def demands(instance: Instance, process: str, *, forbid: bool) -> list:  # type: ignore[type-arg]
@@ -258,7 +310,53 @@ def test_impossible_says_why() -> None:
     base = solve(instance, engine="highs")
     found = what_if(Asker(instance, Settings(engine="highs")), base, demanded(instance, ["small"], mode="in_house"))
     assert found.impossible
-    assert any("no-team" in reason and "Process 'small' has no option left" in reason for reason in found.reasons)
+    assert found.rules == ("no-team",)
+    assert found.reasons == (
+        "A plan with it breaks rule 'no-team', for example: 1 process uses forbidden team options: small (option own).",
+    )
+
+
+def test_impossible_names_rules_that_forbid_it_together() -> None:
+    """Both jobs in one place, and at most 12 for the team: the small job cannot come home by both, not by one."""
+    cap = {"id": "cap", "kind": "max_total", "measure": "run_cost", "select": {"kinds": ["team"]}, "value": 12}
+    rules = [cap, {"id": "one-place", "kind": "together", "per": "provider"}, {**cap, "id": "idle", "value": 60}]
+    instance = read_document(two_jobs(rules=rules), "two jobs")
+    told: list[str] = []
+    demand = demanded(instance, ["small"], option="own")
+    found = what_if(Asker(instance, EXACT), solved(instance), demand, lambda: told.append("impossible"))
+    assert found.rules == ("cap", "one-place")
+    assert told == ["impossible"]
+    first, second = found.reasons
+    assert first.startswith("A plan with it that keeps the others breaks rule 'cap', for example: ")
+    assert second.startswith("A plan with it that keeps the others breaks rule 'one-place', for example: ")
+
+
+def test_a_demand_that_leaves_no_option_needs_no_rule() -> None:
+    """A job that only the vendor does cannot be kept from the vendor, whatever the rules."""
+    document = two_jobs()
+    del document["processes"][0]["options"][0]
+    instance = read_document(document, "two jobs")
+    demand = demanded(instance, ["small"], provider="vendor", forbid=True)
+    found = what_if(Asker(instance, EXACT), solved(instance), demand)
+    assert (found.impossible, found.rules) == (True, ())
+    assert found.reasons == ("Process 'small' has no option left.",)
+
+
+def test_rules_not_worked_out_in_time_are_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without time for any question only what the relaxation proves is named, else nothing."""
+    rules = [{"id": "no-team", "kind": "forbid", "select": {"kinds": ["team"]}}, {"id": "idle", "kind": "min_yield"}]
+    instance = read_document(two_jobs(rules=[rules[0], {**rules[1], "value": 0.01}]), "two jobs")
+    demand = demanded(instance, ["small"], option="own").change(instance)
+    nothing = Barring(None, ("Which rules forbid it was not worked out in time.",))
+    assert barring(Asker(instance, EXACT, deadline=0.0), demand, [np.array([1, 3])]) == nothing
+    monkeypatch.setattr(Oracle, "settle", lambda oracle, kept: None)
+    assert barring(Asker(instance, EXACT), demand, [np.array([1, 3])]) == nothing
+    monkeypatch.setattr(
+        "rightsource.optimizer.analyses.whatif.barring._by_relaxation", lambda *_: ("no-team", "what-if")
+    )
+    proven = barring(Asker(instance, EXACT), demand, [np.array([1, 3])])
+    assert proven.rules == ("no-team",)
+    assert proven.reasons[-1] == "Whether fewer of these rules forbid it already was not worked out in time."
 
 
 def test_needless_changes_are_taken_back() -> None:
@@ -315,5 +413,9 @@ def test_words_of_demands() -> None:
     assert demanded(instance, ["small"], option="own").words(instance) == "process 'small' uses option 'own'"
     without = demanded(instance, [], provider="vendor", forbid=True)
     assert without.words(instance) == "no process uses provider 'vendor'"
+    document = two_jobs()
+    document["processes"].append({**document["processes"][0], "id": "third"})
+    two = demanded(read_document(document, "three jobs"), ["small", "large"], option="own")
+    assert two.words(read_document(document, "three jobs")) == "processes 'small' and 'large' use option 'own'"
     one = demanded(instance, ["small"], mode="in_house", forbid=True)
     assert one.words(instance) == "process 'small' does not use an option of mode in house"

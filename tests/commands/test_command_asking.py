@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -112,6 +113,27 @@ def test_progress_without_a_terminal_is_lines_with_an_estimate() -> None:
         with AskingProgress(silent, 1, "questions", **arguments) as progress:  # type: ignore[arg-type]
             progress.step()
         assert silent.getvalue() == ""
+
+
+def test_the_estimate_does_not_jump(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quick steps after slow ones bring the end nearer by and by, slow ones count soon; one more step is always left.
+
+    Ten steps of 10 s, then quick ones of 1 s: the mean sinks slowly. Then 30 s each: the median of the last ten is 30.
+    """
+    now = 0.0
+    monkeypatch.setattr("rightsource.optimizer.commands.asking_progress.time.monotonic", lambda: now)
+    progress = AskingProgress(io.StringIO(), 100, "questions", quiet=True)
+    left = []
+    for seconds in [10.0] * 10 + [1.0] * 10 + [30.0] * 10:
+        now += seconds
+        progress.step()
+        left.append(progress._seconds_left())
+    assert left[9] == pytest.approx(900, rel=0.1)
+    assert all(0.8 < after / before < 1.6 for before, after in pairwise(left))
+    assert left[-1] == pytest.approx(70 * 30, rel=0.15)
+    progress.expect(31)
+    now += 2000
+    assert progress._seconds_left() == 30
 
 
 class Terminal(io.StringIO):

@@ -34,6 +34,7 @@ def test_the_document_has_what_the_help_says(run: Run, two: Callable[..., Path])
     assert document["worth"] == {"at_least": 2, "at_most": 2} and document["chosen"] and document["complete"]
     [price] = document["figures"]
     assert (price["of"], price["name"], price["today"], price["reason"]) == ("price", "unit cost of out", 10, None)
+    assert price["unit"] == "EUR per transaction"
     down, up = price["directions"]
     assert down["never"] and down["flips_at"] is None and down["end"] == {"value": 1, "factor": 0.1}
     assert up["stays_to"] == {"value": 12.005, "factor": 1.2005}
@@ -49,7 +50,10 @@ def test_the_table_says_where_it_flips_and_to_what(run: Run, two: Callable[..., 
     assert result.exit_code == 0
     said = " ".join(result.stdout.split())
     assert "The least-cost plan handles small by out (outsourced). To handle it otherwise costs EUR 2.00 more" in said
-    assert "unit cost of out 10 down 1 never within up 12.005 12.005001 × 1.201 own (in house)" in said
+    assert "Unit cost of out, today 10 EUR per transaction" in said
+    assert "down 1 never in range proven up 12.005 12.005001 × 1.201 proven own (in house)" in said
+    assert "Yield of out, today 1 of transactions right first time" in said
+    assert "Volume of small, today 1 transactions per year" in said
     assert "The provider vendor is not paid by whole units: its price is the unit cost." in said
 
 
@@ -60,7 +64,7 @@ def test_another_option_and_another_range(run: Run, two: Callable[..., Path]) ->
     result = run(*words)
     assert "does not handle small by own" in result.stdout and "10.005" in result.stdout
     near = run(*words, "--within", "1.1")
-    assert near.exit_code == 0 and near.stdout.count("never within") == 2
+    assert near.exit_code == 0 and near.stdout.count("never in range") == 2
 
 
 def test_what_changes_along_is_named(run: Run, two: Callable[..., Path]) -> None:
@@ -68,7 +72,7 @@ def test_what_changes_along_is_named(run: Run, two: Callable[..., Path]) -> None
     alike = {"id": "alike", "kind": "together", "per": "mode"}
     two(rules=[alike])
     result = run("breakeven", CASE, "--process", "large", "--of", "price", *EXHAUSTIVE)
-    assert "unit cost of out, up: along with it changes small (out to own)." in result.stdout
+    assert "up: with the flip changes small (out to own)." in result.stdout
 
 
 def test_a_search_that_a_limit_ends_is_code_4(
@@ -88,7 +92,11 @@ def test_a_search_that_a_limit_ends_is_code_4(
     down = document["figures"][0]["directions"][0]
     assert result.exit_code == 4 and not document["complete"] and not down["proven"]
     said = " ".join(result.stdout.split())
-    assert "volume of small, down: from 1 to 0.1 it may stay or flip: a limit ended the search." in said
+    assert "down 1 0.1 or before × 0.1 open out (outsourced)" in said
+    assert (
+        "down: open between 1 and 0.1: the search ended before this was settled, a longer --time-limit may tell."
+        in said
+    )
     assert down["undecided"][0]["why"] == "limit"
 
 
@@ -101,8 +109,8 @@ def test_a_share_of_the_volume_is_no_obstacle(run: Run, two: Callable[..., Path]
     result = run("breakeven", CASE, "--process", "large", "--of", "volume", *EXHAUSTIVE)
     assert result.exit_code == 0
     said = " ".join(result.stdout.split())
-    assert "volume of large 1 down 0.1 never within up 1 1.000001 × 1 own (in house)" in said
-    assert "volume of large, up: along with it changes small (own to out)." in said
+    assert "down 0.1 never in range proven up 1 1.000001 × 1 proven own (in house)" in said
+    assert "up: with the flip changes small (own to out)." in said
 
 
 def test_what_stays_open_is_said_with_the_rules_that_were_loosened(
@@ -115,10 +123,11 @@ def test_what_stays_open_is_said_with_the_rules_that_were_loosened(
     result, document = run(*words), json.loads(run(*words, "--json").stdout)
     said = " ".join(result.stdout.split())
     assert (
-        "volume of large, down: from 1 to 0.1 it may stay or flip: a limit ended the search; bounds over such a "
-        "range loosen the rule 'half'." in said
+        "down: open between 1 and 0.1: the search ended before this was settled, which the rule 'half', which allows "
+        "more or less as the figure moves, makes harder." in said
     )
-    assert "volume of large, down: it still stays at 0.1; an earlier flip is excluded elsewhere." in said
+    assert "down 1 not found open" in said
+    assert "down: up to 0.1, where it is proven to stay, it could flip in this range only." in said
     down, _ = document["figures"][0]["directions"]
     ends = {"from": {"value": 1, "factor": 1}, "to": {"value": 0.1, "factor": 0.1}}
     assert down["undecided"] == [ends | {"why": "limit", "rules": ["half"]}] and not down["proven"]
@@ -130,7 +139,7 @@ def test_without_an_alternative_no_number_is_made_up(run: Run, two: Callable[...
     two(rules=[{"id": "lock", "kind": "forbid", "scope": {"processes": ["small"]}, "select": {"options": ["own"]}}])
     result = run("breakeven", CASE, "--process", "small", "--of", "price", *EXHAUSTIVE)
     assert "No plan is known that handles it otherwise." in result.stdout
-    assert result.stdout.count("never within") == 2
+    assert result.stdout.count("never in range") == 2
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from conftest import Run, assignment
 from samples import sample_document, sample_instance
+from small_cases import two_jobs
 
 from rightsource.models.checker import check
 from rightsource.models.plan import Plan
@@ -110,6 +111,15 @@ def test_the_screen_shows_waterfalls_providers_and_slack(
         assert words in result.stdout
     assert "+" in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+def test_rules_that_only_hold_or_do_not_have_no_slack(run: Run, write: Any) -> None:
+    """A rule that keeps both jobs together has a dash where it holds and BROKEN where it does not, and no number."""
+    case = write("jobs.json", two_jobs(rules=[{"id": "one-place", "kind": "together", "per": "provider"}]))
+    out = write("out.json", {"format": "rightsource-plan/1", "assignment": {"small": "out", "large": "out"}})
+    split = write("split.json", {"format": "rightsource-plan/1", "assignment": {"small": "own", "large": "out"}})
+    lines = run("compare", case, out, split).stdout.splitlines()
+    assert ["one-place", "-", "-", "BROKEN"] in [line.split() for line in lines]
 
 
 def test_equal_plans_have_nothing_to_explain(run: Run, current_case: Path) -> None:

@@ -89,6 +89,7 @@ def test_the_words_of_a_conflict(run: Run, jobs: Callable[..., Path]) -> None:
         "3. With away moved from 20 % to 0 %, the least cost is EUR 52.00 per year. Nothing less will do.",
     ):
         assert words in text
+    assert "dropped (plan: 2)" in text
     assert "questions" in result.stderr or not result.stderr
 
 
@@ -142,7 +143,15 @@ def test_solve_points_to_explain(run: Run, jobs: Callable[..., Path]) -> None:
     result = run("solve", jobs(HOME, AWAY))
     assert result.exit_code == 3
     said = " ".join(result.stdout.split())
-    assert "`rightsource explain` finds out which rules conflict, and the cheapest repairs." in said
+    assert "This may not be all: `rightsource explain` names every conflict, and the cheapest repairs." in said
+
+
+def test_solve_counts_the_rules_that_it_does_not_name(run: Run, jobs: Callable[..., Path]) -> None:
+    """Of twelve rules that cannot be kept by themselves ten are named, and how many more there are."""
+    rules = [{"id": f"r{k}", "kind": "max_total", "measure": "run_cost", "value": k} for k in range(12)]
+    said = " ".join(run("solve", jobs(*rules)).stdout.split())
+    assert said.count("cannot be kept. Even the plan that does best on it fails") == 10
+    assert "So it is with 2 more rules." in said
 
 
 def test_stopped_before_anything_is_known(run: Run, jobs: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

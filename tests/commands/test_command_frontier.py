@@ -58,6 +58,7 @@ def test_the_document(run: Run, jobs: Path) -> None:
         "This is the whole frontier: 4 plans, but for such as the asked gap hides.",
     ]
     assert document["questions"] > 3
+    assert document["left_out"] == 0
     assert document["complete"] is True
     assert document["warnings"] == []
 
@@ -88,7 +89,8 @@ def test_the_screen(run: Run, jobs: Path) -> None:
     assert "52.00 0.00 17.00 - 100 % 0 % 0 % 1 current" in lines
     said = " ".join(lines)
     assert "it is proven that no plan at least as good in expected loss costs less by more than this part." in said
-    assert "Knee: plan 2, with most gained for its cost: expected loss 20.00 instead of 25.00 for EUR 2.00" in said
+    assert "Knee: plan 2, expected loss 20.00 instead of 25.00 for EUR 2.00 more than the baseline." in said
+    assert "up to it, a step towards the least expected loss costs less than on that line, beyond it more." in said
     assert result.stderr == ""
 
 

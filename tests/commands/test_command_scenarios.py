@@ -20,12 +20,13 @@ from rightsource.models.checker import Checker
 from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.analyses.regret import Cell, regret_table
+from rightsource.optimizer.analyses.regret import Cell, Row, regret_table
 from rightsource.optimizer.analyses.study import Study, study
 from rightsource.optimizer.analyses.variant import Variant, variants
 from rightsource.optimizer.commands.scenarios import exit_code
 from rightsource.optimizer.commands.scenarios_document import scenarios_document
-from rightsource.optimizer.commands.scenarios_tables import scenarios_tables
+from rightsource.optimizer.commands.scenarios_tables import _recommended, scenarios_tables
+from rightsource.optimizer.money import Money
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Settings
 
@@ -169,12 +170,30 @@ def test_a_recommendation_says_what_it_leaves_out(run: Run, desk: Path, write: W
     """With a scenario that has no plan, nothing is said of everywhere and never; without one, it is."""
     said = " ".join(run("scenarios", desk, *QUICK).stdout.split())
     assert "under every scenario that has a plan (3 of 4) it keeps all rules and costs at most " in said
-    assert "too much. Left out, as no plan keeps all rules there: strict." in said
+    assert " too much" in said and " plans compared" in said
+    assert ". Left out, as no plan keeps all rules there: strict." in said
     assert "everywhere" not in said
     assert "never" not in said
     said = " ".join(run("scenarios", write("two.json", document_with(scenarios=SCENARIOS[:2])), *QUICK).stdout.split())
     assert "it keeps all rules everywhere and never costs more than " in said
     assert "Left out" not in said
+
+
+def test_a_recommendation_is_one_among_the_plans_compared() -> None:
+    """Whether others keep all rules too is said of the plans in the table, of no others."""
+    instance = read_document(document_with(scenarios=SCENARIOS[:2]))
+    table = study(Asker(instance, Settings("exhaustive", 0)), variants(instance, instance.scenarios), "base").regret
+    assert table.recommended is not None
+    rest = [replace(row, worst=None) for row in table.rows if row is not table.recommended]
+    high = Interval(0, 500)
+    best, rival = replace(table.recommended, worst=high), replace(rest[0], worst=high)
+
+    def said(*rows: Row) -> str:
+        return _recommended(Money.of(instance), replace(table, rows=rows, recommended=best))
+
+    assert said(best).endswith("too much.")
+    assert said(best, *rest).endswith(f"too much; of the {1 + len(rest)} plans compared it alone keeps them all.")
+    assert said(best, rival).endswith("too much, the least of the 2 plans compared.")
 
 
 def test_a_recommendation_names_what_was_not_solved_in_time() -> None:

@@ -90,6 +90,7 @@ def test_the_screen_says_three_things_apart(run: Run, case: Path) -> None:
         "engine highs, seed 0",
     ):
         assert words in result.stdout
+    assert "Kept as well, with no slack to speak of: " in result.stdout
     for process in sample_instance().processes.ids:
         assert process in result.stdout
     assert "time" in result.stderr.splitlines()[0]

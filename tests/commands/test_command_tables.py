@@ -14,8 +14,9 @@ from samples import sample_instance
 from rightsource.models.report import Costs, ProviderReport, RuleReport
 from rightsource.optimizer.attribution import mode_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.commands.tables import cost_table, provider_table, rule_table
+from rightsource.optimizer.commands.tables import cost_table, least_slack, provider_table, rule_table
 from rightsource.optimizer.money import Money
+from rightsource.optimizer.wording import rule_state
 
 EUR = Money("EUR", 2)
 
@@ -60,6 +61,25 @@ def test_marks_of_rules_are_explained_where_they_stand(slack: Fraction, mark: st
     shown = lines(rule_table(EUR, "Rules", [rule]))
     assert (shown[-1] == "binding: no slack is left; tight: less than 1 % of the limit.") is bool(mark)
     assert mark in "\n".join(shown[:-1])
+
+
+@pytest.mark.parametrize("kind", ["require", "forbid", "together", "apart"])
+def test_rules_without_a_limit_hold_or_are_broken(kind: str) -> None:
+    """At a slack of 0 such a rule holds and is not binding; tables have a dash for its limit and slack."""
+    rule = RuleReport("cap", kind, True, Fraction(1), Fraction(1), Fraction(0), "count", "")
+    shown = lines(rule_table(EUR, "Rules", [rule]))
+    assert shown[-1].split()[-3:] == ["-", "-", "holds"]
+    broken = replace(rule, holds=False, value=Fraction(2), slack=Fraction(-1))
+    assert lines(rule_table(EUR, "Rules", [broken]))[-1].split()[-3:] == ["-", "-", "BROKEN"]
+    assert (rule_state(rule), rule_state(broken)) == ("holds", "broken")
+    assert least_slack([rule], 5) == []
+
+
+def test_a_rule_without_a_value_is_not_near_its_limit() -> None:
+    """A mean over nothing holds with a slack of 0 that says nothing."""
+    rule = RuleReport("mean", "min_mean_yield", True, None, Fraction(1, 2), Fraction(0), "fraction", "")
+    assert lines(rule_table(EUR, "Rules", [rule]))[-1].split()[-5:] == ["-", "50", "%", "-", "holds"]
+    assert least_slack([rule], 5) == []
 
 
 @pytest.mark.parametrize("position", [0, -1])

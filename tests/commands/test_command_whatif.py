@@ -14,6 +14,7 @@ from small_cases import two_jobs
 
 from rightsource.models.reading import read_document
 from rightsource.optimizer.analyses.whatif.demand import demanded
+from rightsource.optimizer.analyses.whatif.relaxation import Relaxation
 from rightsource.optimizer.analyses.whatif.single import what_if
 from rightsource.optimizer.commands.whatif_tables import whatif_tables
 from rightsource.optimizer.questions.asking import Asker
@@ -100,15 +101,60 @@ def test_what_is_done_already_may_cost_more_than_the_least(bound: int | None, wo
 
 
 def test_impossible_is_said_with_the_reason(run: Run, write: Write) -> None:
-    """A rule that forbids the team makes the what-if impossible, which is an answer: exit code 0."""
+    """A rule that forbids the team makes the what-if impossible: exit code 3, as for any such proof."""
     path = write("no.json", two_jobs(rules=[{"id": "no-team", "kind": "forbid", "select": {"kinds": ["team"]}}]))
     words = ("whatif", path, "--process", "small", "--mode", "in_house", "-o", "plan.json", "--gap", "0")
     result = run(*words)
-    assert result.exit_code == 0
-    assert "That is impossible: no plan with it keeps all rules." in result.stdout
-    assert "rule 'no-team' rules out 1 of 2" in " ".join(result.stdout.split())
+    assert result.exit_code == 3
+    assert "That is impossible: no plan with it keeps rule 'no-team'." in result.stdout
+    assert "A plan with it breaks rule 'no-team', for example: " in " ".join(result.stdout.split())
+    assert "No plan does so: working out which rules forbid it." in result.stderr
     assert "rightsource explain" not in result.stdout  # it would explain the instance, which has a plan
     assert "No plan written: there is none under this demand." in result.stderr
+
+
+def test_impossible_as_a_document(run: Run, write: Write) -> None:
+    """The rules that forbid it together have a key, and the exit code is that of a proof."""
+    cap = {"id": "cap", "kind": "max_total", "measure": "run_cost", "select": {"kinds": ["team"]}, "value": 12}
+    path = write("both.json", two_jobs(rules=[cap, {"id": "one-place", "kind": "together", "per": "provider"}]))
+    words = ("whatif", path, "--process", "small", "--option", "own")
+    result = run(*words, "--json", *QUICK)
+    made = document(result)
+    assert result.exit_code == 3
+    assert (made["impossible"], made["complete"], made["rules"]) == (True, True, ["cap", "one-place"])
+    assert all(f"rule '{rule}'" in reason for rule, reason in zip(made["rules"], made["reasons"], strict=True))
+    assert (made["cost"], made["assignment"]) == ({"at_least": None, "at_most": None}, None)
+    said = run(*words, *QUICK).stdout
+    assert "That is impossible: no plan with it keeps rules 'cap' and 'one-place' together." in said
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (None, "That is impossible: no plan with it keeps all rules."),
+        ((), "That is impossible: it leaves a process no option."),
+    ],
+)
+def test_impossible_without_a_rule_to_name(rules: tuple[str, ...] | None, words: str) -> None:
+    """Where time ended before the rules were worked out, and where the demand alone is the reason."""
+    instance = read_document(two_jobs(), "two jobs")
+    base, demand = solve(instance, engine="exhaustive"), demanded(instance, ["small"], option="own")
+    found = what_if(Asker(instance, Settings(engine="exhaustive")), base, demand)
+    said = [str(part) for part in whatif_tables(instance, replace(found, impossible=True, rules=rules))]
+    assert words in said
+
+
+def test_options_that_a_search_rules_out_say_how_to_learn_more(
+    run: Run, capped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no bound proves it, no rules are claimed: null in the document, words on the screen."""
+    monkeypatch.setattr(Relaxation, "_refute", lambda relaxation, option, seconds: None)
+    large = document(run("whatif", capped, "--all", "--json", *QUICK))["options"][-1]
+    assert (large["impossible"], large["settled"], large["rules"]) == (True, "search", None)
+    said = " ".join(run("whatif", capped, "--all", *QUICK).stdout.split())
+    assert (
+        "fewer may do (all rules: found by a search); `rightsource whatif FILE --process P --option O` names a" in said
+    )
 
 
 def test_all_options_as_a_document(run: Run, capped: Path) -> None:

@@ -106,18 +106,21 @@ def test_progress_keeps_bounds_that_say_nothing_to_itself() -> None:
 @pytest.mark.parametrize(
     ("kind", "unit", "value", "cells"),
     [
-        ("forbid", "count", 0, ("0 violations", "1", "1")),
-        ("require", "count", 1, ("1 violation", "1", "0")),
-        ("together", "count", 2, ("2 values", "1", "-1")),
-        ("apart", "count", 2, ("2 share", "1", "-1")),
-        ("apart", "count", 1, ("1 alone", "1", "0")),
+        ("forbid", "count", 0, ("0 violations", "-", "-")),
+        ("require", "count", 1, ("1 violation", "-", "-")),
+        ("together", "count", 2, ("2 values", "-", "-")),
+        ("apart", "count", 2, ("2 share", "-", "-")),
+        ("apart", "count", 1, ("1 alone", "-", "-")),
         ("units", "count", 3, ("3 units", "1", "-2")),
         ("max_count", "count", 3, ("3", "1", "-2")),
         ("max_share", "fraction", Fraction(3, 4), ("75 %", "100 %", "25 pts")),
     ],
 )
 def test_cells_of_rules_say_what_they_count(kind: str, unit: Any, value: Any, cells: tuple[str, str, str]) -> None:
-    """Counts carry what is counted where the limit does not tell, and differences of per cent are points."""
+    """Counts carry what is counted where the limit does not tell, and differences of per cent are points.
+
+    Rules that only hold or do not have a dash for limit and slack.
+    """
     limit = Fraction(1)
     rule = RuleReport("r", kind, value <= limit, Fraction(value), limit, limit - value, unit, "")
     assert rule_cells(USD, rule) == cells

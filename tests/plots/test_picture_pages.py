@@ -134,9 +134,9 @@ def test_cause_bars_say_the_difference_to_the_first_plan_and_broken_rules() -> N
     instance = sample_instance()
     plans = [first_options(), last_options()]
     written = texts(draw_causes(instance, plans))
-    money = Money.of(instance)
     difference = plans[1].report.objective - plans[0].report.objective
-    assert money.short(plans[1].report.objective) in written
+    assert Money.of(instance).text(plans[1].report.objective) == "EUR 411,064.80"
+    assert "411.1 k" in written
     assert any(words.startswith("−" if difference < 0 else "+") and "%)" in words for words in written)
     assert f"breaks {len(plans[1].report.broken)} rules" in written
 
@@ -186,6 +186,40 @@ def test_functions_that_change_least_are_put_together() -> None:
     assert len(steps.steps) == 12
     assert sum("other functions" in name for name in steps.steps) == 1
     assert steps.levels[-1] == plans[1].report.objective
+
+
+def test_the_mode_map_adds_up_as_it_is_shown() -> None:
+    """Functions, hand-offs and the plan in the last column, and modes in each row, are sums of what stands there."""
+    instance = sample_instance()
+    plan = last_options()
+    figure = modes_figure(instance, [plan])
+    [ax] = [ax for ax in figure.axes if ax.images]
+    amounts: dict[float, list[float]] = {}
+    for text in ax.texts:
+        if text.get_text().endswith(" k"):
+            amounts.setdefault(round(text.get_position()[1]), []).append(float(text.get_text().removesuffix(" k")))
+    *functions, every, [handoffs], [whole] = [amounts[row] for row in sorted(amounts)]
+    for *modes, both in (*functions, every):
+        assert sum(modes) == pytest.approx(both)
+    assert sum(row[-1] for row in functions) == pytest.approx(every[-1])
+    assert every[-1] + handoffs == pytest.approx(whole)
+    assert whole == pytest.approx(plan.report.objective / 100_000, abs=0.06)
+    assert f"last: EUR {whole} k" in [words for ax in figure.axes for words in texts(ax)]
+
+
+def test_waterfalls_and_causes_add_up_as_they_are_shown() -> None:
+    """The amounts beside the bars, read as numbers, lead from the first cost to the last, and from causes to a cost."""
+    instance = sample_instance()
+    plans = [first_options(), last_options()]
+
+    def numbers(ax: Axes) -> list[float]:
+        words = [text for text in texts(ax) if text.endswith(" k")]
+        return [float(text.removesuffix(" k").replace("−", "-").replace(",", "")) for text in words]
+
+    for steps in (*cause_steps(waterfalls(instance, plans)), *function_steps(waterfalls(instance, plans))):
+        start, end, *changes = numbers(draw_waterfall(steps, Money.of(instance), waterfall_span([steps])))
+        assert len(changes) == len(steps.steps)
+        assert start + sum(changes) == pytest.approx(end)
 
 
 def test_the_mode_map_has_the_share_of_each_function() -> None:
@@ -270,7 +304,7 @@ def test_titles_say_what_is_to_be_seen() -> None:
     assert title(modes_figure) == "Cost of what is in house: 100 % in own, 0 % in vendor"
     assert title(concentration_figure) == "No rule limits concentration"
     broken = concentration_figure(sample_instance(), [last_options()])
-    assert texts(broken.axes[0])[0].startswith(("Over a limit: ", "No limit is broken; fullest is "))
+    assert texts(broken.axes[0])[0].startswith("Over a limit: ")
 
 
 def lines(ax: Axes) -> list[tuple[list[float], list[float]]]:
@@ -332,8 +366,16 @@ def test_runs_without_a_plan_have_a_picture_too() -> None:
     """There is a bound to show, and the title says that there is nothing to compare it with."""
     bound_only = Run("r", "highs", (TracePoint(1, None, 900),), 2)
     figure = convergence_figure("desk", [bound_only], Money("EUR", 0))
-    assert texts(figure.axes[0])[0] == "r has no plan and bound to compare"
+    assert texts(figure.axes[0])[0] == "r: a bound and no plan after 2.00 s"
+    assert "no gap: there is no plan yet, or no bound" in [words for ax in figure.axes for words in texts(ax)]
     assert overlapping(figure) == []
+
+
+def test_a_beginning_that_is_cut_off_is_told() -> None:
+    """A first bound far below and a first plan far above, both for a blink, stand in words at the edge of the axis."""
+    points = (TracePoint(1, 900_000, 2000), TracePoint(1.1, 100_000, 90_000), TracePoint(50, 95_000, 94_000))
+    ax = draw_convergence([Run("r", "highs", points, 100)], Money("EUR", 0))
+    assert texts(ax) == ["▼ bound from 2.00 k", "▲ plan from 900 k"]
 
 
 @pytest.mark.parametrize("name", ["$5 to $50", r"Pay $\frac{1$", "<b>"])

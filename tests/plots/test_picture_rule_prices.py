@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from matplotlib.patches import Rectangle
 from picture_cases import texts
 from picture_results import EUR, rule_price, rule_prices
 from samples import sample_instance
 
+from rightsource.optimizer.analyses.interval import Interval
+from rightsource.optimizer.analyses.prices.pricing import Price
+from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.rule_prices import draw_rule_prices, priced_rows, rule_prices_figure
 
 
@@ -18,6 +23,21 @@ def test_bars_reach_what_is_proven_and_whiskers_what_is_possible() -> None:
     assert bars == [100, 0, 20, 40]
     assert [list(line.get_xdata()) for line in ax.lines] == [[100, 150], [40, 60]]
     assert texts(ax) == ["100 to 150"]
+
+
+def test_what_is_known_to_the_gap_has_no_whisker() -> None:
+    """0 to 29 cents, proven to the asked gap: no whisker, no such entry in the key, and words that say something."""
+    price = rule_price("end-to-end", 0, 29)
+    known = replace(price, dropped=Price(Interval(0, 29), proven=True))
+    ax = draw_rule_prices([known], Money("EUR", 2))
+    assert list(ax.lines) == []
+    assert texts(ax) == ["less than 1"]
+    said = [text for one in rule_prices_figure(sample_instance(), [known]).axes for text in texts(one)]
+    assert "No rule costs more than EUR 1 by itself" in said
+    assert not any("Not known to the asked gap" in text for text in said)
+    open_ = [text for one in rule_prices_figure(sample_instance(), [price]).axes for text in texts(one)]
+    assert "No rule is proven to cost anything by itself" in open_
+    assert "Not known to the asked gap: it lies within" in open_
 
 
 def test_a_saving_without_an_upper_end_has_an_arrow() -> None:

@@ -74,9 +74,61 @@ def test_prices_are_told_rule_by_rule() -> None:
 
 
 def test_an_exact_amount_is_a_number_for_spreadsheets() -> None:
-    """An interval is a text there, since no number says it."""
+    """Of an interval, no number says it, but its ends do."""
     dropped = [row[1] for row in made(PRICES).tables[0].rows]
     assert [getattr(value, "number", value) for value in dropped] == [Decimal("20.00"), None]
+    assert [getattr(value, "span", value) for value in dropped] == [None, (None, Decimal("3.00"))]
+
+
+def test_columns_stand_where_their_object_has_them() -> None:
+    """Also those that only later rows have, and lists that are spread: in the order of the keys of the document."""
+    section = made(
+        '{"scenarios": ['
+        '{"id": "base", "saving": null, "costs": null, "gap": null, "proven": true},'
+        '{"id": "growth", "saving": {"at_least": 1, "at_most": 2}, "costs": {"run": 5}, "gap": 0.1, "proven": false}],'
+        '"regret": {"plans": [{"name": "base", "cells": [{"scenario": "base", "regret": 0, "broken": []},'
+        ' {"scenario": "growth", "regret": 3, "broken": ["cap"]}], "worst": null},'
+        ' {"name": "growth", "cells": [{"scenario": "base", "regret": 1}, {"scenario": "growth", "regret": 2}],'
+        ' "worst": 2}]}}'
+    )
+    titles = [[column.title for column in table.columns] for table in section.tables]
+    assert titles == [
+        ["Id", "Saving", "Costs: run", "Gap", "Proven"],
+        ["Name", "In base: regret", "In growth: regret", "In growth: broken", "Worst"],
+    ]
+
+
+def test_what_stays_the_same_is_one_column() -> None:
+    """Of a rule before and after: its id once, its kind and limit once, its values and slacks side by side."""
+    section = made(
+        '{"demand": {}, "difference": 1, "loosened": [{"id": "cap",'
+        ' "before": {"id": "cap", "kind": "max_total", "value": 9, "limit": 9, "slack": 0},'
+        ' "after": {"id": "cap", "kind": "max_total", "value": 4, "limit": 9, "slack": 5}}]}'
+    )
+    assert texts(section, 0) == [
+        {
+            "Id": "cap",
+            "Kind": "max_total",
+            "Before: value": "9",
+            "Limit": "9",
+            "Before: slack": "0",
+            "After: value": "4",
+            "After: slack": "5",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("against", "title"),
+    [
+        ('["mean_yield", "changes"]', "Cost against mean yield and changes"),
+        ('["new_aim"]', "Cost against new_aim"),
+        ("[]", "Cost against other aims"),
+    ],
+)
+def test_frontiers_are_told_apart_by_their_aims(against: str, title: str) -> None:
+    """Two of them in one report have two titles."""
+    assert made(f'{{"points": [], "against": {against}}}').title == title
 
 
 def test_lists_in_lists_say_what_they_belong_to() -> None:

@@ -8,7 +8,12 @@ from statistics import median
 from typing import Any
 
 from page_browser import PageInBrowser
-from page_cases import HARMFUL_FUNCTION, HARMFUL_NAME, HARMFUL_PLAN, HARMFUL_TITLE
+from page_cases import HARMFUL_FUNCTION, HARMFUL_NAME, HARMFUL_PLAN, HARMFUL_TITLE, document_of
+from picture_cases import machine_supported_by
+from samples import sample_instance
+
+from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.report.page import page as page_of
 
 TAB, ENTER, BLANK, RIGHT, ESCAPE = "\ue004", "\ue007", " ", "\ue014", "\ue00c"
 
@@ -91,6 +96,31 @@ def test_filters_leave_what_fits(opened: PageInBrowser) -> None:
     choose(opened, "mode", "nothing has this mode")
     opened.one("#clear").click()
     assert opened.one("#shown").text.startswith("All 6 processes shown")
+
+
+def test_the_filter_of_providers_finds_supporters(browser: Any, tmp_path: Path) -> None:
+    """Rows of a provider are those it handles and those it supports, also after a switch of plans; same for countries.
+
+    Under the first plan nobody supports `capture`, under the second hub-team does, which handles nothing itself there.
+    """
+    instance = sample_instance()
+    choice = machine_supported_by(instance, "hub-team")
+    none = choice.copy()
+    none[0] = 0
+    path = tmp_path / "page.html"
+    plans = [CheckedPlan.of(name, instance, chosen) for name, chosen in (("none", none), ("machine", choice))]
+    path.write_bytes(page_of(document_of(instance, *plans), ()))
+    opened = PageInBrowser(browser, path).open()
+    offered = "return [...document.querySelectorAll('.offer select[data-key=provider] option')].map((one) => one.value)"
+    assert "hub-team" not in opened.run(offered)
+    opened.all("#plan-switch input")[1].click()
+    assert "hub-team" in opened.run(offered)
+    choose(opened, "provider", "hub-team")
+    assert opened.column("Process") == ["capture"]
+    opened.one("#clear").click()
+    rows = list(zip(*(opened.column(name) for name in ("Process", "Country", "Support in")), strict=True))
+    choose(opened, "country", "DE")
+    assert opened.column("Process") == [process for process, own, other in rows if "DE" in (own, *other.split(", "))]
 
 
 def test_the_cost_of_all_processes_is_their_sum(opened: PageInBrowser) -> None:

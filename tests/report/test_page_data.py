@@ -9,13 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 from page_cases import document_of, long_instance, plan_of
+from picture_cases import machine_supported_by
 from samples import sample_document, sample_instance
 from small_cases import two_jobs
 
 from rightsource.models.reading import read_document
+from rightsource.optimizer.analyses.comparison import compared
 from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.plots.panels import GraphPanel
 from rightsource.optimizer.report.document import ReportDocument, report_document
+from rightsource.optimizer.report.parts import section_of_processes
 from rightsource.optimizer.report.plan import ReportPlan
+from rightsource.optimizer.report.providers import provider_table
+from rightsource.optimizer.report.spots import spots
 from rightsource.optimizer.report.table import Figure, Table, Value, text_of
 
 
@@ -170,6 +176,17 @@ def test_providers_are_those_used(three: tuple[list[CheckedPlan], ReportDocument
                 assert units == provider.units
 
 
+def test_a_provider_that_only_supports_is_said_to() -> None:
+    """In words on the page, as a number in a spreadsheet; one with processes has their number."""
+    instance = sample_instance()
+    plan = CheckedPlan.of("plan", instance, machine_supported_by(instance, "hub-team"))
+    used = [instance.providers.ids[k] for k in np.asarray(instance.options.provider)[plan.choice].tolist()]
+    table = provider_table(instance, compared(instance, [plan]))
+    found = dict(zip(column(table, "provider"), column(table, "processes:0"), strict=True))
+    assert found["hub-team"] == Figure("support only", Decimal(0))
+    assert {name: found[name] for name in used} == {name: used.count(name) for name in used}
+
+
 def test_moves_count_what_differs(three: tuple[list[CheckedPlan], ReportDocument]) -> None:
     """The moves against the first plan add up to the processes with another option."""
     plans, document = three
@@ -231,3 +248,27 @@ def test_a_plan_named_current_is_not_told_twice_as_such() -> None:
     names = [row[0] for row in document_of(current, *plans).totals.rows]
     assert "Difference to current" in names
     assert "Difference to the current plan" not in names
+
+
+def test_who_supports_a_process_is_told_and_offered() -> None:
+    """Under the machine's option, hub-team in Germany takes exceptions of `capture` and the desk team oversees."""
+    instance = sample_instance()
+    choice = machine_supported_by(instance, "hub-team")
+    document = document_of(instance, CheckedPlan.of("machine", instance, choice))
+    [table] = document.processes
+    assert column(table, "supporters")[0] == "hub-team, desk-team"
+    assert column(table, "support_country")[0] == "DE"
+    also = {one.key: one.also for one in table.columns if one.also}
+    assert also == {"provider": "supporters", "country": "support_country"}
+    assert "hub-team" not in column(table, "provider")
+    assert '<option value="hub-team">' in str(section_of_processes(document))
+    assert "Supported by: hub-team, DE; desk-team, DE" in str(
+        spots(GraphPanel.of(instance, [plan := CheckedPlan.of("machine", instance, choice)]), plan)
+    )
+
+
+def test_without_support_there_are_no_columns_of_it() -> None:
+    """Nobody supports anything in the long chain."""
+    instance = long_instance(5)
+    [table] = document_of(instance, plan_of(instance, "p", 0)).processes
+    assert not any(one.key in ("supporters", "support_country") or one.also for one in table.columns)

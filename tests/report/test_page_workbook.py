@@ -110,12 +110,58 @@ def test_shares_with_more_digits_than_a_cell_holds_are_numbers_all_the_same(docu
     assert [row[0] for row in rows(book["s, t"])[1:]] == [0.51384596114707, "123456789012345678"]
 
 
+def test_ranges_are_two_columns_of_numbers(document: ReportDocument) -> None:
+    """What is known at least and at most; what is exact stands in both, and an end that is not known is empty."""
+    ends = Decimal(1), Decimal(2)
+    values = (Figure("1 to 2", span=ends), Figure("7", Decimal(7)), Figure("at most 2", span=(None, ends[1])), None)
+    columns = (Column("id", "Id", "text"), Column("x", "Saving", "number"))
+    table = Table("t", "t", columns, tuple(zip("abcd", values, strict=True)))
+    book = load_workbook(BytesIO(workbook_bytes(replace(document, sections=(Section("s", "s", (), (table,)),)))))
+    assert rows(book["s, t"]) == [
+        ("Id", "Saving, at least", "Saving, at most"),
+        ("a", 1, 2),
+        ("b", 7, 7),
+        ("c", None, 2),
+        ("d", None, None),
+    ]
+
+
+def test_ranges_among_texts_are_two_rows(document: ReportDocument) -> None:
+    """A column of single figures of any kind keeps numbers as numbers; a range among them is told twice."""
+    columns = (Column("figure", "Figure", "text"), Column("value", "Value", "text"))
+    told = (
+        ("end", "whole"),
+        ("saving", Figure("1 to 2", span=(Decimal(1), Decimal(2)))),
+        ("n", Figure("3", Decimal(3))),
+    )
+    sections = (Section("s", "s", (), (Table("t", "t", columns, told),)),)
+    book = load_workbook(BytesIO(workbook_bytes(replace(document, sections=sections))))
+    assert rows(book["s, t"])[1:] == [("end", "whole"), ("saving, at least", 1), ("saving, at most", 2), ("n", 3)]
+
+
+@pytest.mark.parametrize(
+    ("short", "title", "name"),
+    [
+        ("scenarios", "Scenarios", "scenarios"),
+        ("scenarios", "Regret: plans", "scenarios, regret plans"),
+        ("scenarios", "No regret core: nearly always", "scenarios, nearly always"),
+        ("", "Options", "The regret of every option not"),
+    ],
+)
+def test_sheets_are_named_by_whole_words(document: ReportDocument, short: str, title: str, name: str) -> None:
+    """Without double spaces, cut words or names said twice."""
+    table = Table("t", title, (Column("x", "x", "text"),), (("v",),))
+    section = Section("s", "The regret of every option not chosen", (), (table,), short=short)
+    book = load_workbook(BytesIO(workbook_bytes(replace(document, sections=(section,)))))
+    assert book.sheetnames[6:] == [name]
+
+
 def test_figures_without_a_number_are_texts(document: ReportDocument) -> None:
-    """Intervals and the like stand as they are read; figures with a number stand as that number."""
-    table = Table("t", "t", (Column("x", "x", "number"),), ((Figure("1 to 2"),), (Figure("97 %", Decimal("0.97")),)))
+    """Words stand as they are read; figures with a number stand as that number."""
+    table = Table("t", "t", (Column("x", "x", "number"),), ((Figure("all hold"),), (Figure("97 %", Decimal("0.97")),)))
     sections = (Section("s", "s", (), (table,)),)
     book = load_workbook(BytesIO(workbook_bytes(replace(document, sections=sections))))
-    assert [row[0] for row in rows(book["s, t"])[1:]] == ["1 to 2", 0.97]
+    assert [row[0] for row in rows(book["s, t"])[1:]] == ["all hold", 0.97]
 
 
 def test_harmful_names_are_texts() -> None:

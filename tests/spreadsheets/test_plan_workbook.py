@@ -148,14 +148,15 @@ def test_the_summary_says_what_each_mode_costs() -> None:
 
 
 def test_the_summary_shows_every_rule_and_provider() -> None:
-    """With value, limit and slack in the unit of the rule."""
+    """With value, limit and slack in the unit of the rule; empty where a rule only holds or does not."""
     report = check(INSTANCE, PLAN.choice(INSTANCE))
     rules = part("rule")
     assert [row[0] for row in rules] == [rule.id for rule in report.rules]
     for row, rule in zip(rules, report.rules, strict=True):
         assert row[1] == ("yes" if rule.holds else "no")
         assert row[2] == (None if rule.value is None else pytest.approx(float(rule.value)))
-        assert row[3:5] == pytest.approx((float(rule.limit), float(rule.slack)))
+        figures = (float(rule.limit), float(rule.slack))
+        assert row[3:5] == (pytest.approx(figures) if rule.has_limit else (None, None))
         assert row[5] == ("EUR per year" if rule.unit == "money" else row[5])
         assert row[6] == rule.message
     providers = part("provider")

@@ -26,10 +26,10 @@ _STARTS: Final = 8
 
 @dataclass(frozen=True)
 class NearPlan:
-    """A plan: its choice, its cost in minor units, and in how many processes it differs from each plan before it.
+    """A plan: its choice, its cost in minor units, and in how many processes it differs from each plan listed before.
 
-    ``bound``: no near plan that differs as much from all plans before it costs less, in minor units; None where nothing
-    is proven. ``proven`` says that it is, to the asked gap, the cheapest of these.
+    ``bound``: no near plan that differs as much from all plans listed before it costs less, in minor units; None where
+    nothing is proven. ``proven`` says that it is, to the asked gap, the cheapest of these.
     """
 
     choice: Integers
@@ -47,23 +47,44 @@ class NearPlan:
 def near_plans(
     ground: Ground, least: int, count: int, on_plan: Callable[[str], None] = lambda label: None
 ) -> tuple[tuple[NearPlan, ...], End]:
-    """Return the baseline's plan and up to ``count`` further near ones, and why there are no more.
+    """Return the baseline's plan and up to ``count`` further near ones by cost, and why there are no more.
 
-    Each further plan differs from all before it in at least ``least`` processes and is the cheapest near plan known
-    that does, with what is proven of that.
+    Each further plan differs from all others in at least ``least`` processes and is the cheapest near plan known that
+    differs as much from those before it, with what is proven of that.
     """
+    plans, end = _found(ground, least, count, on_plan)
+    return _by_cost(ground, plans), end
+
+
+def _found(ground: Ground, least: int, count: int, on_plan: Callable[[str], None]) -> tuple[list[NearPlan], End]:
+    """Return the plans in the order in which they were found, each away from those before."""
     plans = [_near_plan(ground, ground.first, [], ground.base.bound)]
     part = TimePart.of(ground.asker, _PART)
     while len(plans) <= count:
         if part.over():
-            return tuple(plans), "limit"
+            return plans, "limit"
         answer = _next(ground, [plan.choice for plan in plans], least, part.left())
         if answer is None or answer.choice is None:
-            return tuple(plans), "no more" if answer is not None and answer.infeasible else "limit"
+            return plans, "no more" if answer is not None and answer.infeasible else "limit"
         ground.pool.add(answer.choice)
         plans.append(_near_plan(ground, answer.choice, plans, answer.low))
         on_plan(f"plan {len(plans) - 1}")
-    return tuple(plans), "count"
+    return plans, "count"
+
+
+def _by_cost(ground: Ground, found: Sequence[NearPlan]) -> tuple[NearPlan, ...]:
+    """Return the plans in the order of their cost behind the baseline's: within the gap a later one may be cheaper.
+
+    What was proven in the search for a plan holds for all plans away from those found before it. So it holds as well
+    in a place of the list that has all of these before it, and a plan proven where it was found stays so.
+    """
+    order = [0, *sorted(range(1, len(found)), key=lambda k: found[k].cost)]
+    listed: list[NearPlan] = []
+    for place, k in enumerate(order):
+        searches = found[: min(order[place:]) + 1]
+        bound = max((one.bound for one in searches if one.bound is not None), default=None)
+        listed.append(_near_plan(ground, found[k].choice, listed, bound))
+    return tuple(listed)
 
 
 def _near_plan(ground: Ground, choice: Integers, before: Sequence[NearPlan], bound: int | None) -> NearPlan:

@@ -16,24 +16,29 @@ def proven(side: Side, place: int, one: int, other: int) -> float:
 
     In minor units and budgets apart: infinite where no plan keeps the rules, minus infinity where nothing is proven.
     """
-    fitting = [bound for bound in side.bounds if bound.covers(one, other)]
-    carried = (_carried(side, bound, place) for bound in fitting)
+    return min((proven_with(side, option, place, one, other) for option in side.ranges.options), default=inf)
+
+
+def proven_with(side: Side, option: int, place: int, one: int, other: int) -> float:
+    """Return such a bound on plans with one option."""
+    fitting = [bound for bound in side.bounds if option in bound.options and bound.covers(one, other)]
+    carried = (_carried(side, option, bound, place) for bound in fitting)
     return max([-inf, *carried, *_chords(side.ranges.moved, fitting, place)])
 
 
-def _carried(side: Side, bound: Bound, place: int) -> float:
-    r"""Return what a bound at one place proves at another.
+def _carried(side: Side, option: int, bound: Bound, place: int) -> float:
+    r"""Return what a bound at one place proves of plans with an option at another.
 
     A plan with the option o costs c_o(q) + r(q) at a place q, c_o(q) being run, support and rework of the option.
     Prices and yields leave all else, r(q), as it is; volumes and wages let it grow. So from the bound L at p follows
     at q, for volumes and wages from p upwards,
 
-    .. math:: L + \min_o (c_o(q) - c_o(p))
+    .. math:: L + c_o(q) - c_o(p)
     """
     moved = side.ranges.moved
     if moved.figure.of in ("volume", "wage") and place < bound.place:
         return -inf
-    return bound.low + min((moved.own_growth(o, bound.place, place) for o in side.ranges.options), default=0)
+    return bound.low + moved.own_growth(option, bound.place, place)
 
 
 def _chords(moved: Moved, bounds: Iterable[Bound], place: int) -> Iterator[float]:

@@ -86,22 +86,24 @@ def break_even(
     """Return where the decision about an option flips, against a baseline with a plan.
 
     ``option`` is a global option index. ``within`` is how far figures are followed, see `figure`. ``on_step`` hears
-    of every direction that is done with.
+    of every direction that is done with. Each figure gets the same part of the time, and what others leave of theirs.
     """
     assert baseline.choice is not None
     chosen = bool(baseline.choice[process] == option)
     changes = [forcing(asker.instance, process, option, uses=not chosen)]
     gap = finer_gap(asker.settings)
-    opposite = asker.ask([Question("opposite", changes, [baseline.choice], gap=gap)]).get("opposite")
+    seconds = asker.seconds_left()
+    part = None if seconds is None else seconds / 2  # without a proof for today none of the figures gets anywhere
+    opposite = asker.ask([Question("opposite", changes, [baseline.choice], part, gap)]).get("opposite")
+    figures = [figure(asker.instance, process, option, of, within) for of in ofs]
     followed = []
-    for k, of in enumerate(ofs):
-        found = figure(asker.instance, process, option, of, within)
+    for k, (of, found) in enumerate(zip(ofs, figures, strict=True)):
         if isinstance(found, str):
             followed.append(Followed(of, None, (), found))
             continue
         decision = _decision(asker, baseline, opposite, process, option, found)
-        left = asker.seconds_left()
-        seconds = None if left is None else left / (len(ofs) - k)
+        left, waiting = asker.seconds_left(), sum(isinstance(one, Figure) for one in figures[k:])
+        seconds = None if left is None else left / waiting
         followed.append(Followed(of, found, tuple(_both_ways(decision, seconds, on_step))))
     worth = (Interval(None, None) if opposite is None else Interval.of(opposite)) - Interval.of(baseline)
     return BreakEven(baseline, process, option, chosen, worth.at_least(0), tuple(followed))

@@ -26,11 +26,12 @@ class Figure:
 
     A place is a whole number of billionths: of today's value, or for a yield of 1. ``today`` is the place of today's
     value, ``low`` and ``high`` the ends of the range. ``changes`` bring the figure to a place; ``exact`` is today's
-    value as whole multiples of 1/``scale``.
+    value as whole multiples of 1/``scale``. ``unit`` is what values are in, such as "USD per transaction".
     """
 
     of: Of
     name: str
+    unit: str
     exact: int
     scale: int
     today: int
@@ -51,7 +52,7 @@ class Figure:
 
         Examples
         --------
-        >>> Figure("volume", "volume of pay", 1, 1, 10, 1, 100, lambda place: ()).ends(20, 10)
+        >>> Figure("volume", "volume of pay", "a year", 1, 1, 10, 1, 100, lambda place: ()).ends(20, 10)
         (10, 20)
         """
         low, high = min(one, other), max(one, other)
@@ -80,7 +81,7 @@ def _price(instance: Instance, process: int, option: int, within: Fraction) -> F
     def changes(place: int) -> tuple[Change, ...]:
         return (ScalePrice(factor=_factor(place), scope=scope, select=select, prices=("unit_cost",)),)
 
-    return _scaled("price", f"unit cost of {name}", today, within, changes)
+    return _scaled("price", f"unit cost of {name}", f"{instance.currency} per transaction", today, within, changes)
 
 
 def _volume(instance: Instance, process: int, option: int, within: Fraction) -> Figure | str:
@@ -92,7 +93,7 @@ def _volume(instance: Instance, process: int, option: int, within: Fraction) -> 
     def changes(place: int) -> tuple[Change, ...]:
         return (ScaleVolume(factor=_factor(place), scope=scope),)
 
-    return _scaled("volume", f"volume of {name}", today, within, changes)
+    return _scaled("volume", f"volume of {name}", "transactions per year", today, within, changes)
 
 
 def _yield(instance: Instance, process: int, option: int, within: Fraction) -> Figure | str:
@@ -102,20 +103,21 @@ def _yield(instance: Instance, process: int, option: int, within: Fraction) -> F
     def changes(place: int) -> tuple[Change, ...]:
         return (SetYield(value=Decimal(place) / NANO, scope=scope, select=select),)
 
-    return Figure("yield", f"yield of {name}", today, NANO, today, 1, NANO, changes)
+    return Figure("yield", f"yield of {name}", "of transactions right first time", today, NANO, today, 1, NANO, changes)
 
 
 def _wage(instance: Instance, process: int, option: int, within: Fraction) -> Figure | str:
     providers, provider = instance.providers, int(instance.options.provider[option])
-    name, today = providers.ids[provider], providers.unit_cost[provider]
-    if providers.unit_hours[provider] is None or not today:
+    name, today, hours = providers.ids[provider], providers.unit_cost[provider], providers.unit_hours[provider]
+    if hours is None or not today:
         return f"The provider {name} is not paid by whole units: its price is the unit cost."
     select = Select(providers=(name,))
 
     def changes(place: int) -> tuple[Change, ...]:
         return (ScalePrice(factor=_factor(place), select=select, prices=("units",)),)
 
-    return _scaled("wage", f"cost of a unit of {name}", today, within, changes)
+    unit = f"{instance.currency} per unit of {Decimal(from_scaled(hours, MICRO)):,f} hours"
+    return _scaled("wage", f"cost of a unit of {name}", unit, today, within, changes)
 
 
 _MAKERS: Final[dict[Of, Callable[[Instance, int, int, Fraction], Figure | str]]] = {
@@ -126,9 +128,13 @@ _MAKERS: Final[dict[Of, Callable[[Instance, int, int, Fraction], Figure | str]]]
 }
 
 
-def _scaled(of: Of, name: str, today: int, within: Fraction, changes: Callable[[int], tuple[Change, ...]]) -> Figure:
+def _scaled(
+    of: Of, name: str, unit: str, today: int, within: Fraction, changes: Callable[[int], tuple[Change, ...]]
+) -> Figure:
     most = (_BEYOND - 1) * NANO // today
-    return Figure(of, name, today, MICRO, NANO, max(1, int(NANO / within)), min(int(NANO * within), most), changes)
+    return Figure(
+        of, name, unit, today, MICRO, NANO, max(1, int(NANO / within)), min(int(NANO * within), most), changes
+    )
 
 
 def _factor(place: int) -> Decimal:

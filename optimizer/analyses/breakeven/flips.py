@@ -20,6 +20,10 @@ _MOST_PROBES: Final = 150
 """Places and ranges that are asked about in one direction before what is open stays so."""
 _PATIENCE: Final = 2
 """Probes in a row that may leave more than half of a bracket."""
+_GOOD_PART: Final = 8
+"""A range is proven from one end on by at least this part of it, or else halved."""
+_NEAR: Final = 100
+"""When time is up, places count as near below this part of where their search began: each one looked at takes time."""
 _FINE: Final = 10_000
 """What is open at a flip is not halved below this part of today's value."""
 
@@ -83,7 +87,7 @@ class Follower:
 
     def follow(self) -> Flip:
         """Return the first flip away from today's value."""
-        figure = self.decision.figure
+        figure, self.decision.until = self.decision.figure, self.until
         end = figure.high if self.direction == "up" else figure.low
         if self.settle(figure.today) != "stays":
             return Flip(self.direction, end, None, None, None, None, None)
@@ -101,22 +105,27 @@ class Follower:
             self._fill(*doubt)
 
     def _fill(self, near: int, far: int) -> None:
-        """Ask for a bound over a range, and where one plan does not win in all of it, split it.
+        """Ask for a bound over a range, as far of it as known plans give hope to prove, and split what is left.
 
-        That is in the middle, where the bound may be too weak, and where this plan stops winning: from the next value
-        on another plan may, and where there is a step of whole units or a limit, this value is asked about, too.
+        That is where this plan stops winning: from the next value on another plan may, and where there is a step of
+        whole units or a limit, this value is asked about, too. Where hope and proof do not reach far, it is the middle.
         """
         self.probes += 1
-        self.decision.ask_between(near, far)
+        hoped, behind = self._reached(near, far, self.decision.hoped)
+        if self._is_far(near, hoped, far) or self.decision.has_step(hoped, behind):
+            self.decision.ask_between(near, hoped)
         if self._certified(near, far):
             return
-        last, beyond = self._proven(near, far)
+        last, beyond = self._reached(near, far, self.decision.certified)
         if self.decision.has_step(last, beyond):
             self.settle(beyond)
-        middle = (near + far) // 2
-        if self._distance(middle) > self._distance(last):
-            self.settle(middle)
+        if not self._is_far(near, last, far):
+            self.settle((near + far) // 2)
         self.states |= {place: "stays" for place in (last, beyond) if self.decision.state(place) == "stays"}
+
+    def _is_far(self, near: int, place: int, far: int) -> bool:
+        """Say whether a place is a good part of the way from one to another."""
+        return _GOOD_PART * abs(place - near) >= abs(far - near)
 
     def _bracket(self, end: int) -> None:
         """Move the last place where the decision stays and the first where it is flipped towards each other.
@@ -167,8 +176,14 @@ class Follower:
         self.states |= {place: state(place) for place in (last, first)}
 
     def _bisected(self, stay: int, flip: int, beyond: Callable[[int], bool]) -> tuple[int, int]:
-        """Return two neighbouring places between these, the second beyond and the first not, found by halving."""
+        """Return two neighbouring places between these, the second beyond and the first not, found by halving.
+
+        When time is up only a few times: then they are near rather than neighbouring.
+        """
+        near = abs(stay - flip) // _NEAR
         while not self.decision.figure.adjacent(stay, flip):
+            if abs(stay - flip) <= near and self.decision.asker.out_of_time():
+                break
             middle = (stay + flip) // 2
             stay, flip = (stay, middle) if beyond(middle) else (middle, flip)
         return stay, flip
@@ -212,9 +227,9 @@ class Follower:
             self._proofs.add((one, other))
         return (one, other) in self._proofs
 
-    def _proven(self, near: int, far: int) -> tuple[int, int]:
-        """Return the last place up to which the decision is proven to stay from another on, and the one behind it."""
-        return self._bisected(near, far, lambda place: not self.decision.certified(near, place))
+    def _reached(self, near: int, far: int, proof: Callable[[int, int], bool]) -> tuple[int, int]:
+        """Return the last place up to which a proof holds from another on, and the one behind it; far twice if all."""
+        return (far, far) if proof(near, far) else self._bisected(near, far, lambda place: not proof(near, place))
 
     def _is_narrow(self, one: int, other: int) -> bool:
         return abs(one - other) <= self.decision.figure.today // _FINE or self.decision.figure.adjacent(one, other)
@@ -242,7 +257,7 @@ class Follower:
         decision, stays_at, flips_at = self.decision, self._last_stay(), self._first_flip()
         before = decision.best(decision.ours, stays_at)
         after = None if flips_at is None else decision.best(decision.other, flips_at)
-        doubts = [(self._proven(near, far)[0], far) for near, far in self._doubts()]
+        doubts = [(self._reached(near, far, decision.certified)[0], far) for near, far in self._doubts()]
         stays_to = doubts[0][0] if doubts else stays_at
         undecided = tuple(self._undecided(doubts, stays_at, flips_at, end))
         return Flip(self.direction, end, stays_to, stays_at, flips_at, before, after, undecided)

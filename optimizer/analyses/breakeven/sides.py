@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,10 +16,10 @@ from rightsource.optimizer.analyses.forcing import forbidden, forced, free_name
 
 @dataclass(frozen=True)
 class Bound:
-    """No plan of a side that keeps the rules somewhere from ``first`` to ``last`` costs less than ``low`` at ``place``.
+    """No plan that keeps the rules somewhere from ``first`` to ``last`` costs less than ``low`` at ``place``.
 
-    Budgets apart, and in minor units: ``inf`` where no plan keeps the rules, ``-inf`` where nothing is proven. It was
-    asked for to the relative ``gap``.
+    That is, none with any of the ``options``. Budgets apart, and in minor units: ``inf`` where no plan keeps the rules,
+    ``-inf`` where nothing is proven. It was asked for to the relative ``gap``.
     """
 
     place: int
@@ -26,6 +27,7 @@ class Bound:
     first: float
     last: float
     gap: float
+    options: frozenset[int]
 
     def covers(self, one: int, other: int) -> bool:
         """Say whether the bound is one on all plans that keep the rules between two places."""
@@ -55,3 +57,8 @@ def forcing(instance: Instance, process: int, option: int, *, uses: bool) -> Add
     """Return the change that makes a process use an option, or not use it."""
     made = forced if uses else forbidden
     return made(instance, process, [option], free_name(instance, "breakeven"))
+
+
+def forcing_any(instance: Instance, process: int, options: Iterable[int]) -> AddRule:
+    """Return the change that makes a process use one of some options."""
+    return forced(instance, process, sorted(options), free_name(instance, "breakeven"))

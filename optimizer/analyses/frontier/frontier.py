@@ -14,10 +14,10 @@ from typing import Final, Literal, TypeAlias
 
 from rightsource.models.columns import Integers
 from rightsource.optimizer.analyses.frontier.aims import Aim, Gauge, Levels
-from rightsource.optimizer.analyses.frontier.inquiry import Inquiry, inquiries, question
+from rightsource.optimizer.analyses.frontier.inquiry import Inquiry, inquiries, question, shown_points
 from rightsource.optimizer.analyses.frontier.knee import knee
 from rightsource.optimizer.analyses.frontier.ledger import Fact, Ledger, Point, within
-from rightsource.optimizer.analyses.frontier.zones import closed, floors, zones
+from rightsource.optimizer.analyses.frontier.zones import closed, floors, open_ends, zones
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question
 
@@ -52,18 +52,22 @@ class FrontierPoint:
 
 @dataclass(frozen=True)
 class Frontier:
-    """Plans of which none dominates another, by growing cost.
+    """Plans of which none dominates another, by growing cost, no more than were asked for.
 
-    ``floors`` holds per aim the best level that is not proven to be out of reach. ``whole``: it is proven that the
-    frontier has no further plans, but for such as the asked gap cannot tell from those here. ``knee`` is the position
+    ``left_out`` is how many more are known: see `rightsource.optimizer.analyses.frontier.spread` for which are here.
+    ``floors`` holds per aim the best level that is not proven to be out of reach, ``reached`` the best that a known
+    plan has. ``whole``: it is proven that the frontier has no further plans than these, but for such as the asked gap
+    cannot tell from them. ``knee`` is the position
     of the knee, see `rightsource.optimizer.analyses.frontier.knee`. ``gap`` is the relative gap that was asked for.
     ``contradicted``: an engine proved what a checked plan refutes; the bounds concerned are left out.
     """
 
     aims: tuple[Aim, ...]
     points: tuple[FrontierPoint, ...]
+    left_out: int
     facts: tuple[Fact, ...]
     floors: Levels
+    reached: Levels
     whole: bool
     ending: Ending
     knee: int | None
@@ -87,7 +91,7 @@ class Frontier:
 
     def best(self, aim: int) -> tuple[int, int]:
         """Return between which levels the best attainable one of an aim lies."""
-        return self.floors[aim], min(point.levels[aim] for point in self.points)
+        return self.floors[aim], self.reached[aim]
 
 
 def explore(
@@ -98,11 +102,12 @@ def explore(
 ) -> Frontier:
     """Find so many points of a frontier, spread where most may be hidden, and prove them.
 
-    ``ledger`` holds what is known already, from an earlier run say; it is filled on. Rules of the instance stay. The
+    ``ledger`` holds what is known already, from an earlier run say; it is filled on, and may come to hold more points
+    than were asked for, since questions are under way when the last one is found. Rules of the instance stay. The
     cheapest plan comes first, then the ends by questions for the ideal of each aim; after that each question goes into
     the zone with most room for hidden plans (see `rightsource.optimizer.analyses.frontier.zones`). When enough points
-    are there, plans with an open gap are asked for again, then whether a plan as cheap is better in an aim. A time
-    limit is shared out among the questions to come.
+    are there, ends that are still far from what can be reached are asked for, then plans with an open gap again, then
+    whether a plan as cheap is better in an aim. A time limit is shared out among the questions to come.
 
     Raises
     ------
@@ -119,14 +124,17 @@ def explore(
 
 
 def summarised(asker: Asker, ledger: Ledger, points: int) -> Frontier:
-    """Return what is known as a frontier."""
-    found = tuple(_judged(ledger, point) for point in ledger.points)
+    """Return what is known as a frontier of at most so many points."""
+    shown = shown_points(ledger, points)
+    found, left_out = tuple(_judged(ledger, point) for point in shown), len(ledger.points) - len(shown)
     return Frontier(
         aims=ledger.aims,
         points=found,
+        left_out=left_out,
         facts=tuple(ledger.answers),
         floors=floors(ledger),
-        whole=bool(found) and all(closed(ledger, zone, proven=True) for zone in zones(ledger)),
+        reached=tuple(map(min, zip(*(point.levels for point in ledger.points), strict=True))),
+        whole=bool(found) and not left_out and all(closed(ledger, zone, proven=True) for zone in zones(ledger)),
         ending=_ending(asker, ledger, points),
         knee=knee([(point.cost, *point.levels) for point in found]),
         gap=ledger.gap,
@@ -150,7 +158,8 @@ def _judged(ledger: Ledger, point: Point) -> FrontierPoint:
 def _ending(asker: Asker, ledger: Ledger, points: int) -> Ending:
     if ledger.bound(ledger.loosest) == inf:
         return "infeasible"
-    if len(ledger.points) >= points and all(map(ledger.proven, ledger.points)):
+    shown = shown_points(ledger, points)
+    if len(shown) >= points and all(map(ledger.proven, shown)) and not open_ends(ledger):
         return "points"
     if ledger.points and all(closed(ledger, zone, proven=True) for zone in zones(ledger)):
         return "whole"
@@ -189,7 +198,7 @@ class _Exploration:
         left = self._asker.seconds_left()
         if left is None:
             return None
-        open_gaps = sum(not self._ledger.proven(point) for point in self._ledger.points)
+        open_gaps = sum(not self._ledger.proven(point) for point in shown_points(self._ledger, self._points))
         to_come = max(self._points - len(self._ledger.points), open_gaps, 1)
         return max(_LEAST_SLICE, left * min(1.0, len(self._waiting) / to_come))
 

@@ -1,8 +1,8 @@
-"""What to ask next: the ends first, then where most may be hidden, then what is still open of the plans found."""
+"""What to ask next: the ends first, then where most may be hidden, then what is still open of the plans shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,8 +12,9 @@ from rightsource.models.instance import Instance
 from rightsource.models.rules import MaxTotal
 from rightsource.optimizer.analyses.forcing import free_name
 from rightsource.optimizer.analyses.frontier.aims import Levels
-from rightsource.optimizer.analyses.frontier.ledger import Ledger, within
-from rightsource.optimizer.analyses.frontier.zones import limits_to_ask, open_parts
+from rightsource.optimizer.analyses.frontier.ledger import Ledger, Point, within
+from rightsource.optimizer.analyses.frontier.spread import spread
+from rightsource.optimizer.analyses.frontier.zones import limits_to_ask, open_ends, open_parts
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.questions.question import Question
 
@@ -39,9 +40,16 @@ def inquiries(ledger: Ledger, points: int, count: int) -> list[Inquiry]:
     if ends or not ledger.points:
         return ends[:count]
     missing = max(0, points - len(ledger.points))
-    found = [Inquiry(limits_to_ask(ledger, part)) for part in islice(open_parts(ledger), min(missing, count))]
-    rest = (inquiry for inquiry in (*_improvements(ledger), *_ties(ledger)) if inquiry not in found)
+    parts = islice(open_parts(ledger), min(missing, count)) if missing else open_ends(ledger)[:count]
+    found = [Inquiry(limits_to_ask(ledger, part)) for part in parts]
+    shown = shown_points(ledger, points)
+    rest = (inquiry for inquiry in (*_improvements(ledger, shown), *_ties(ledger, shown)) if inquiry not in found)
     return [*found, *islice(rest, count - len(found))]
+
+
+def shown_points(ledger: Ledger, points: int) -> list[Point]:
+    """Return those of the known plans that a frontier of so many points shows, by growing cost."""
+    return [ledger.points[k] for k in spread([(point.cost, *point.levels) for point in ledger.points], points)]
 
 
 def _ends(ledger: Ledger) -> Iterator[Inquiry]:
@@ -54,10 +62,10 @@ def _ends(ledger: Ledger) -> Iterator[Inquiry]:
             yield Inquiry(tuple(0 if j == k else level for j, level in enumerate(ledger.loosest)))
 
 
-def _improvements(ledger: Ledger) -> Iterator[Inquiry]:
+def _improvements(ledger: Ledger, shown: Sequence[Point]) -> Iterator[Inquiry]:
     """Yield the levels of plans whose gap is larger than asked, the largest first, unless no more can be learnt."""
     final = {fact.limits for fact in ledger.answers if fact.final and fact.budget is None}
-    open_points = [point for point in ledger.points if not ledger.proven(point) and point.levels not in final]
+    open_points = [point for point in shown if not ledger.proven(point) and point.levels not in final]
     gaps = {id(point): ledger.least_cost(point).gap for point in open_points}
     for point in sorted(open_points, key=lambda one: -_or_most(gaps[id(one)])):
         yield Inquiry(point.levels)
@@ -67,13 +75,13 @@ def _or_most(gap: float | None) -> float:
     return float("inf") if gap is None else gap
 
 
-def _ties(ledger: Ledger) -> Iterator[Inquiry]:
+def _ties(ledger: Ledger, shown: Sequence[Point]) -> Iterator[Inquiry]:
     """Yield what would show whether a plan that costs as little as a found one is better in an aim.
 
     Only where that cost is proven to be least: within the asked gap a plan may be a little off in any case.
     """
     final = {Inquiry(fact.limits, fact.budget) for fact in ledger.answers if fact.final}
-    for point in (one for one in ledger.points if ledger.point_bound(one) == one.cost):
+    for point in (one for one in shown if ledger.point_bound(one) == one.cost):
         for levels in ledger.open_ties(point):
             inquiry = Inquiry(levels, point.cost)
             if inquiry not in final and 0 <= point.cost <= ledger.most_budget:

@@ -1,4 +1,4 @@
-"""The knee of a frontier: where giving up a little of one aim gains most in the others."""
+"""The knee of a frontier: the plan farthest below the chord through the ends."""
 
 from __future__ import annotations
 
@@ -34,9 +34,8 @@ def knee(points: Sequence[tuple[int, ...]]) -> int | None:
         return None
     scaled = ((table - least) / (most - least)).astype(np.float64)
     width = scaled.shape[1]
-    ends = [min(range(len(points)), key=lambda i: (points[i][k], *points[i])) for k in range(width)]
     try:
-        normal = np.linalg.solve(scaled[ends], np.ones(width))
+        normal = np.linalg.solve(scaled[ends(points)], np.ones(width))
     except np.linalg.LinAlgError:
         return None
     if (normal <= 0).any():
@@ -44,3 +43,14 @@ def knee(points: Sequence[tuple[int, ...]]) -> int | None:
     below = (1 - scaled @ normal) / np.linalg.norm(normal)
     deepest = int(np.argmax(below))
     return deepest if below[deepest] > _BEYOND_ROUNDING else None
+
+
+def ends(points: Sequence[tuple[int, ...]]) -> list[int]:
+    """Return the positions of the best point of cost and of each aim, of equal ones the best in the others.
+
+    Examples
+    --------
+    >>> ends([(10, 90), (20, 30), (80, 10)])
+    [0, 2]
+    """
+    return [min(range(len(points)), key=lambda i: (points[i][k], *points[i])) for k in range(len(points[0]))]

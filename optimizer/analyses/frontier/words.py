@@ -64,6 +64,24 @@ def aims_in_words(frontier: Frontier) -> str:
     return " and ".join(AIM_WORDS[aim.name] for aim in frontier.aims)
 
 
+def knee_meaning(frontier: Frontier) -> str:
+    """Return what sets the knee apart, see `rightsource.optimizer.analyses.frontier.knee`.
+
+    Below the chord through the ends of one aim the slope on the way to the knee is less than the chord's on average,
+    beyond the knee it is more.
+    """
+    if len(frontier.aims) == 1:
+        best = _SUPERLATIVES[frontier.aims[0].name]
+        return (
+            f"It lies farthest below the straight line between the ends: up to it, a step towards {best} costs less"
+            " than on that line, beyond it more."
+        )
+    return (
+        f"It lies farthest below the plane through the cheapest plan and those best in {aims_in_words(frontier)}, each"
+        " counted from its best to its worst among these plans."
+    )
+
+
 def remarks(money: Money, frontier: Frontier, asked: int) -> Iterator[str]:
     """Yield sentences on how far the frontier is known: why there are few plans, and what is open."""
     found = len(frontier.points)
@@ -77,6 +95,11 @@ def remarks(money: Money, frontier: Frontier, asked: int) -> Iterator[str]:
         yield f"This is the whole frontier: {counted(found, 'plan', 'plans')}, but for such as the asked gap hides."
     elif found < asked:
         yield f"{_STOPPED.get(frontier.ending, 'The search ended')} with {found:,} of {asked:,} plans."
+    elif frontier.ending in _STOPPED:
+        yield f"{_STOPPED[frontier.ending]} before all of this was proven."
+    if frontier.left_out:
+        said = counted(frontier.left_out, "further plan was", "further plans were")
+        yield f"{said} found on the way and left out, so that as many are shown as were asked for."
     if found:
         yield from _open(money, frontier)
     if frontier.contradicted:

@@ -15,6 +15,8 @@ from typing import Final
 from rightsource.optimizer.analyses.frontier.aims import Levels
 from rightsource.optimizer.analyses.frontier.ledger import Ledger, Point, within
 
+_END: Final = 0.05
+"""Part of the range of an aim within which the best plan found is its end."""
 _NARROW: Final = 0.25
 """An end that is no wider than this part of the step before it is asked for as a whole."""
 
@@ -59,6 +61,22 @@ def open_parts(ledger: Ledger) -> list[OpenPart]:
     """Return what is open of the zones, the part with the greatest weight first."""
     parts = [_open_part(ledger, zone) for zone in zones(ledger) if not closed(ledger, zone, proven=False)]
     return sorted(parts, key=lambda part: (-part.weight, part.zone.cap, part.zone.corner))
+
+
+def open_ends(ledger: Ledger) -> list[OpenPart]:
+    """Return what is open beyond the best plan found of each aim where that may be far from the best attainable one."""
+    return [part for k in range(len(ledger.aims)) for part in _beyond(ledger, k)] if ledger.points else []
+
+
+def _beyond(ledger: Ledger, aim: int) -> Iterable[OpenPart]:
+    """Yield what is open beyond the end of an aim, all other aims left free."""
+    edge = min(point.levels[aim] for point in ledger.points) - 1
+    zone = Zone(inf, tuple(edge if k == aim else level for k, level in enumerate(ledger.loosest)), None)
+    if not closed(ledger, zone, proven=False):
+        part = _open_part(ledger, zone)
+        if part.end[aim] - part.start[aim] + 1 > _END * level_ranges(ledger)[aim]:
+            free = (end + 1 for end in part.end)
+            yield replace(part, start=tuple(part.start[k] if k == aim else start for k, start in enumerate(free)))
 
 
 def closed(ledger: Ledger, zone: Zone, *, proven: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Find what every rule costs within a time limit: what is asked next is what is least known."""
+"""Find what every rule costs within a time limit: bounds first, then searches for what is least known."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from fractions import Fraction
 from math import inf
 from typing import Final
 
+from rightsource.models.changing.apply import changed
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.prices.evidence import Evidence, Loosening
+from rightsource.optimizer.analyses.prices.linear_bound import linear_bound
 from rightsource.optimizer.analyses.prices.relaxing import PERCENTAGES, PricedRule
+from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question
 
 _GENEROSITY: Final = 2.0
 """Times its fair share of the time left that a question is given: most need less."""
+_BOUNDS_PART: Final = 0.3
+"""Part of the time left that bounds without a search may take; without a limit they take what they need."""
 _WORTHWHILE: Final = 1.5
 """Times as many seconds as before that a question needs to be asked again."""
 
@@ -75,6 +80,7 @@ class Pricing:
     given: dict[frozenset[tuple[str, int]], float] = field(default_factory=dict)
     running: dict[str, Loosening] = field(default_factory=dict)
     least_slice: float = 0.0
+    bounded: bool = False
 
     def __post_init__(self) -> None:
         self.evidence = Evidence(self.asker.instance, self.rules)
@@ -104,9 +110,27 @@ class Pricing:
         slack = {rule.id: rule.slack / (abs(rule.limit) or 1) for rule in (report.rules if report else ())}
         self.targets.sort(key=lambda target: max((slack[rule] for rule in target), default=Fraction(-1)))
 
+    def _bound_each(self) -> None:
+        """Bound what a plan costs without each rule by the linear relaxation: that takes a moment, and may settle it.
+
+        It is the work of this process: where there is a crew, that has its first question meanwhile.
+        """
+        part = TimePart.of(self.asker, _BOUNDS_PART)
+        each = {rule.id: rule.dropped for rule in self.rules}
+        for target in (one for one in self.targets if len(one) == 1 and one.items() <= each.items()):
+            if self.proven(target) or part.over():
+                continue
+            low = linear_bound(changed(self.asker.instance, self.evidence.changes(target)), part.left())
+            if low is not None:
+                self.evidence.bounds.append((target, low))
+            self._tell(next(iter(target)))
+        self.bounded = True
+
     def _questions(self) -> Iterator[Question]:
         """Yield questions, each decided when there is room for it, until nothing is worth asking for now."""
-        while (chosen := self._choose()) is not None:
+        if self.asker.crew is None and not self.bounded:
+            self._bound_each()
+        while not self.asker.out_of_time() and (chosen := self._choose()) is not None:
             target, seconds = chosen
             name = _label(target)
             self.given[_key(target)] = seconds
@@ -114,6 +138,8 @@ class Pricing:
             best = self.evidence.best_plan(target)
             starts = () if best is None else (best.choice,)
             yield Question(name, self.evidence.changes(target), starts, None if seconds == inf else seconds)
+            if not self.bounded:
+                self._bound_each()
 
     def _choose(self) -> tuple[Loosening, float] | None:
         """Return what to ask next and how many seconds it may take, None when nothing is worth asking.
@@ -161,8 +187,11 @@ class Pricing:
         self.evidence.add(target, answer)
         if answer.result.stop_reason not in ("time", "interrupt"):
             self.given[_key(target)] = inf  # no more seconds would prove more
+        self._tell(next(iter(target), "") if len(target) == 1 else "several rules")
+
+    def _tell(self, label: str) -> None:
         done = sum(self.proven(each) for each in self.targets)
-        self.on_progress(done, len(self.targets), next(iter(target), "") if len(target) == 1 else "several rules")
+        self.on_progress(done, len(self.targets), label)
 
     def _prices(self, baseline: Result) -> Prices:
         prices = sorted(map(self._rule_price, self.rules), key=_dearness)

@@ -39,11 +39,11 @@ class Demand:
 
     def words(self, instance: Instance) -> str:
         """Return the demand as what follows "what if"."""
-        names = [shown(instance.processes.ids[i]) for i in self.processes]
+        names = [instance.processes.ids[i] for i in self.processes]
         if len(names) == len(instance.processes.ids) > 1:
             who, verb = ("no process", "uses") if self.forbid else ("every process", "uses")
         elif len(names) == 1:
-            who, verb = f"process {names[0]}", "does not use" if self.forbid else "uses"
+            who, verb = f"process {shown(names[0])}", "does not use" if self.forbid else "uses"
         else:
             who = f"processes {listed(names)}" if len(names) <= _NAMED else f"{len(names):,} processes"
             verb = "do not use" if self.forbid else "use"

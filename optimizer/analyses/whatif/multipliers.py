@@ -25,12 +25,15 @@ _NOISE: Final = 1e-9
 class Certificate:
     """What multipliers prove.
 
-    ``low[o]`` is a bound, in minor units, on the cost of every plan that uses option o and no closed one; ``rows`` are
-    the rows with a multiplier.
+    ``low[o]`` is a bound, in minor units, on the cost of every plan that uses option o and no closed one. It needs the
+    ``rows`` with a multiplier, the upper limits of the further ``columns``, and that the options ``leaning`` are closed
+    (of other processes than o's own).
     """
 
     low: Integers
     rows: Integers
+    columns: Integers
+    leaning: Integers
 
 
 def certificate(
@@ -75,7 +78,12 @@ def certificate(
     least = np.minimum.reduceat(own, first[:-1])
     bounds = total + int(least.sum()) + own - np.repeat(least, np.diff(first))
     whole = -((-bounds) >> _BITS) + (model.offset if priced else 0)
-    return Certificate(np.clip(whole, -_NEVER, _NEVER).astype(np.int64), rows)
+    return Certificate(
+        low=np.clip(whole, -_NEVER, _NEVER).astype(np.int64),
+        rows=rows,
+        columns=options + np.flatnonzero(rest < 0),
+        leaning=np.flatnonzero(closed & (reduced[:options] < np.repeat(least, np.diff(first)))),
+    )
 
 
 def _whole(weights: Doubles) -> Exact:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
+from rightsource.models.changes import AddRule
 from rightsource.models.changing.apply import changed
 from rightsource.models.changing.figures import matcher_of
 from rightsource.models.checker import Checker
@@ -22,11 +22,7 @@ from rightsource.optimizer.analyses.whatif.trials import Trials, taken_back
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Question
-from rightsource.optimizer.wording import tightness
-
-_TIGHT: Final = 0.01
-"""A rule with less slack than this part of its limit is tight."""
-_WITHOUT_LIMIT: Final = frozenset({"require", "forbid", "together", "apart"})
+from rightsource.optimizer.wording import is_tight
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,9 @@ class WhatIf:
 
     ``cost`` is that of the cheapest plan that meets the demand, ``difference`` how much more it is than the least cost
     of all, both in minor units. ``comparison`` has the baseline first and the plan second, None where there is no plan:
-    ``impossible`` when that is proven, with ``reasons`` as far as known. ``already``: the baseline meets the demand.
+    ``impossible`` when that is proven, and ``rules`` are then a smallest set that no plan under the demand keeps
+    together, as far as time allowed, with sentences as ``reasons``; None where that was not worked out in time.
+    ``already``: the baseline meets the demand.
     """
 
     demand: Demand
@@ -46,6 +44,7 @@ class WhatIf:
     impossible: bool
     already: bool
     complete: bool
+    rules: tuple[str, ...] | None = ()
     reasons: tuple[str, ...] = ()
 
     @property
@@ -63,16 +62,12 @@ class WhatIf:
         return tuple((one, other) for one, other in self.comparison.rules if is_tight(one) and not is_tight(other))
 
 
-def is_tight(rule: RuleReport) -> bool:
-    """Say whether a rule that holds has less slack than a hundredth of its limit."""
-    return rule.holds and rule.kind not in _WITHOUT_LIMIT and tightness(rule) < _TIGHT
-
-
-def what_if(asker: Asker, base: Result, demand: Demand) -> WhatIf:
+def what_if(asker: Asker, base: Result, demand: Demand, on_impossible: Callable[[], None] = lambda: None) -> WhatIf:
     """Return what a demand costs against the solved baseline, whose plan must be there.
 
     The plan is the cheapest found; changes against the baseline that save nothing are taken back, so that what differs
-    is what the demand brings with it.
+    is what the demand brings with it. ``on_impossible`` is told when there is none, before the rules behind it are
+    worked out.
     """
     assert base.plan is not None
     instance = asker.instance
@@ -85,7 +80,8 @@ def what_if(asker: Asker, base: Result, demand: Demand) -> WhatIf:
     starts = [before] if start is None else [start, before]
     found = asker.ask([Question("what-if", [change], starts)]).get("what-if")
     if found is not None and found.infeasible:
-        return _impossible(base, demand, found.result.reasons)
+        on_impossible()
+        return _impossible(asker, base, demand, change, [before, *_nearest(instance, checker, demand, before)])
     choice = found.choice if found is not None and found.choice is not None else start
     plan = None if choice is None else taken_back(checker, before, choice, set())
     lows = [low for low in (base.bound, None if found is None else found.low) if low is not None]
@@ -110,9 +106,24 @@ def _already(instance: Instance, base: Result, demand: Demand, before: Integers)
     return WhatIf(demand, base, cost, nothing, comparison, impossible=False, already=True, complete=base.reached)
 
 
-def _impossible(base: Result, demand: Demand, reasons: tuple[str, ...]) -> WhatIf:
-    nothing = Interval(None, None)
-    return WhatIf(demand, base, nothing, nothing, None, True, already=False, complete=True, reasons=reasons)
+def _impossible(asker: Asker, base: Result, demand: Demand, change: AddRule, plans: Sequence[Integers]) -> WhatIf:
+    """Return that no plan meets a demand, with the rules behind it; ``plans`` show that it would be possible else."""
+    # OR-Tools takes a moment to import: a demand that has a plan goes without.
+    from rightsource.optimizer.analyses.whatif.barring import barring  # noqa: PLC0415
+
+    why, nothing = barring(asker, change, plans), Interval(None, None)
+    return WhatIf(
+        demand,
+        base,
+        cost=nothing,
+        difference=nothing,
+        comparison=None,
+        impossible=True,
+        already=False,
+        complete=True,
+        rules=why.rules,
+        reasons=why.reasons,
+    )
 
 
 def _least(one: int | None, other: int | None) -> int | None:
@@ -127,19 +138,28 @@ def _compared(instance: Instance, before: Integers, after: Integers) -> Comparis
 def _start(instance: Instance, checker: Checker, demand: Demand, before: Integers) -> Integers | None:
     """Return a plan that meets the demand close to the baseline, None where small steps find none."""
     trials = Trials(instance, checker, np.zeros(len(instance.options.ids), dtype=np.bool_))
-    offending = [process for process in demand.processes if not _meets(instance, demand, int(before[process]))]
-    plan = before
-    for process in offending[:-1]:
-        steps = [_with(plan, process, option) for option in _allowed(instance, demand, process)]
-        plan = min(steps, key=checker.objective)
-    last = offending[-1:] or list(demand.processes[:1])
-    found = [
-        made
-        for process in last
-        for option in _allowed(instance, demand, process)
-        if (made := trials.with_option(plan, process, option)) is not None
-    ]
-    return min(found, key=checker.objective, default=None)
+    process, nearest = _last(instance, demand, before), _nearest(instance, checker, demand, before)
+    made = (trials.with_option(plan, process, int(plan[process])) for plan in nearest)
+    return min((plan for plan in made if plan is not None), key=checker.objective, default=None)
+
+
+def _nearest(instance: Instance, checker: Checker, demand: Demand, before: Integers) -> list[Integers]:
+    """Return the baseline with a demand met at least cost, rules or not; its last process in every way there is."""
+    plan, last = before, _last(instance, demand, before)
+    for process in _offending(instance, demand, before):
+        if process != last:
+            steps = [_with(plan, process, option) for option in _allowed(instance, demand, process)]
+            plan = min(steps, key=checker.objective)
+    return [_with(plan, last, option) for option in _allowed(instance, demand, last)]
+
+
+def _last(instance: Instance, demand: Demand, before: Integers) -> int:
+    """Return the last process that does not meet a demand, the first it is about where all do but in their support."""
+    return [demand.processes[0], *_offending(instance, demand, before)][-1]
+
+
+def _offending(instance: Instance, demand: Demand, before: Integers) -> list[int]:
+    return [process for process in demand.processes if not _meets(instance, demand, int(before[process]))]
 
 
 def _with(plan: Integers, process: int, option: int) -> Integers:

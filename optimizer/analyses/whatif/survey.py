@@ -36,9 +36,9 @@ class Alternative:
     """What is proven of handling a process by an option that the plan leaves aside.
 
     ``cost`` is that of the cheapest plan with the option, ``regret`` how much more that is than the least cost of all,
-    both in minor units. ``impossible``: no plan with the option keeps all rules; ``rules`` are then those that prove
-    it, as far as known. ``settled`` says by what the asked gap was reached, None while it is not. ``choice`` is the
-    cheapest known plan with the option.
+    both in minor units. ``impossible``: no plan with the option keeps all rules; ``rules`` are then some that no plan
+    with it keeps together, None where a search proved it of all rules. ``settled`` says by what the asked gap was
+    reached, None while it is not. ``choice`` is the cheapest known plan with the option.
     """
 
     process: int
@@ -46,7 +46,7 @@ class Alternative:
     cost: Interval
     regret: Interval
     impossible: bool
-    rules: tuple[str, ...]
+    rules: tuple[str, ...] | None
     settled: How | None
     choice: Integers | None
 
@@ -208,7 +208,7 @@ class Survey:
             cost=cost,
             regret=regret if impossible else regret.at_least(0),
             impossible=impossible,
-            rules=self.relaxation.barring.get(option, ()),
+            rules=self.relaxation.barring.get(option) if impossible else (),
             settled=self._how(option),
             choice=None if plan is None else plan.choice,
         )

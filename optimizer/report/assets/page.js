@@ -195,11 +195,19 @@
       });
     }
 
+    /** Returns for each row the texts that a filter finds: its column's, and those of the column offered with it. */
+    offered(select) {
+      const c = this.keys.indexOf(select.dataset.key);
+      const own = this.columns[c].texts;
+      const also = this.columns[this.keys.indexOf(this.heads[c].dataset.also)]?.texts;
+      return own.map((text, k) => (also ? [text, ...also[k].split(", ")] : [text]));
+    }
+
     /** Offers in each filter what its column holds now; a choice that is gone stays, and shows nothing. */
     offer() {
       for (const select of this.offers) {
         const chosen = select.value;
-        const texts = new Set(this.columns[this.keys.indexOf(select.dataset.key)].texts);
+        const texts = new Set(this.offered(select).flat());
         texts.add(chosen);
         texts.delete("");
         const options = [...texts].sort(words.compare).map((text) => new Option(text, text));
@@ -214,14 +222,14 @@
         const asked = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
         const chosen = this.offers
           .filter((select) => select.value)
-          .map((select) => [this.columns[this.keys.indexOf(select.dataset.key)].texts, select.value]);
+          .map((select) => [this.offered(select), select.value]);
         const onlyDiffering = first("#only-differing")?.checked;
         let shown = 0;
         let cost = 0n;
         this.rows.forEach((row, k) => {
           const fits =
             asked.every((word) => this.lower[k].includes(word)) &&
-            chosen.every(([texts, value]) => texts[k] === value) &&
+            chosen.every(([texts, value]) => texts[k].includes(value)) &&
             (!onlyDiffering || this.differs.has(k));
           row.hidden = !fits;
           if (fits) {
