@@ -7,7 +7,7 @@ IN_TEST := $(TEST_ENV)/bin
 # Modules are compiled when first imported: many of what is installed never are.
 PIP_FLAGS := --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 WORKERS ?= 2
-CASES ?= 20
+CASES ?= 12
 DURATIONS ?= 10
 # `benchmarks` is no part of the wheel: this path entry holds it as the package rightsource.benchmarks, and nothing else.
 CHECKOUT := $(BUILD)/checkout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rightsource.instances.atomic import write_packed
 from rightsource.instances.csv_plans import csv_plan, parse_csv_plan
@@ -23,6 +23,10 @@ from rightsource.models.reading.findings import Findings, shown
 from rightsource.models.reading.keys import keys_of
 from rightsource.models.reading.salvage import read_one
 
+_TELLING: Final = 3
+"""Processes of a plan from which on it is worth saying that they are those of another instance."""
+_HARDLY_ANY: Final = 0.1
+
 
 def read_plan(path: str | Path, instance: Instance) -> tuple[Plan, tuple[Fault, ...]]:
     """Return the plan in a file, checked to fit the instance, and warnings.
@@ -37,6 +41,7 @@ def read_plan(path: str | Path, instance: Instance) -> tuple[Plan, tuple[Fault, 
     """
     document, table, findings = _plan_file(Path(path))
     if document.assignment or not findings.faults:
+        _refuse_strange(document, instance, findings)
         faults = _misfits(document.assignment, instance, findings.source)
         findings.faults.extend(table.placed(faults, instance) if table else faults)
     _note_another_instance(document.instance or InstanceName(), instance, findings)
@@ -172,6 +177,23 @@ def _note_another_instance(meant: InstanceName, instance: Instance, findings: Fi
     else:
         return
     findings.warn(key, f"{found}; cost and rules are those of the instance given here.")
+
+
+def _refuse_strange(document: PlanDocument, instance: Instance, findings: Findings) -> None:
+    """Refuse a plan of which hardly anything fits the instance with this alone: its faults would be countless."""
+    assigned = {p: o for p, o in document.assignment.items() if not isinstance(p, Hole)}
+    known = {p: instance.process_index[p] for p in assigned if p in instance.process_index}
+    fitting = sum(any(instance.options.ids[k] == assigned[p] for k in instance.options_of(i)) for p, i in known.items())
+    if len(assigned) < _TELLING or 2 * len(known) > len(assigned) or fitting > _HARDLY_ANY * len(assigned):
+        return
+    found = f"{len(known):,}" if known else "none"
+    fit = f"{found} of its {len(assigned):,} processes {'are' if len(known) > 1 else 'is'} in this instance"
+    name = document.instance.name if document.instance is not None else None
+    if name in (None, instance.name):
+        path, message = "assignment", f"{fit}, {shown(instance.name)}: this is a plan for another instance."
+    else:
+        path, message = "instance.name", f"the plan was made for {shown(name)}, not for {shown(instance.name)}: {fit}."
+    raise InputError([Fault(path, message, findings.source)])
 
 
 def _misfits(assignment: Mapping[str, str], instance: Instance, source: str) -> tuple[Fault, ...]:

@@ -40,7 +40,7 @@ def conflict_reasons(formulation: Formulation, checker: Checker) -> list[str]:
     """
     sentences = list(dict.fromkeys(_hopeless(formulation, checker)))
     more = len(sentences) - _SHOWN
-    return [*sentences[:_SHOWN], *([f"So it is with {more} more rules."] if more > 0 else [])] or [_COMBINED]
+    return [*sentences[:_SHOWN], *([f"So it is with {more} more limits."] if more > 0 else [])] or [_COMBINED]
 
 
 def _hopeless(formulation: Formulation, checker: Checker) -> Iterator[str]:

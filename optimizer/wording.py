@@ -1,5 +1,6 @@
 """Values as people read them on a screen."""
 
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -25,10 +26,14 @@ _COUNTED: Final[dict[str, tuple[str, str]]] = {
     "units": ("unit", "units"),
 }
 """What a rule counts, where its limit alone does not say it."""
+_MANY_HOURS: Final = 1000
 _TIGHT: Final = 0.01
 """A rule with less slack than this part of its limit is tight."""
 SUPPORT_ONLY: Final = "support only"
 """What stands for the number of processes of a provider that handles none, but works for those of others."""
+LEAST_PATH_YIELD: Final = "least yield of any path"
+LONGEST_PATH_TIME: Final = "longest time of any path"
+_PATH_KINDS: Final = frozenset({"min_path_yield", "max_path_time"})
 TIGHT_WORDS: Final = "binding: no slack is left; tight: less than 1 % of the limit."
 
 RuleState = Literal["broken", "binding", "tight", "holds"]
@@ -66,10 +71,23 @@ def rule_value(money: Money, value: Fraction | None, unit: Unit) -> str:
     """
     if value is None:
         return "-"
-    if unit == "money":
-        return money.plain(money.minor(value))
+    return money.plain(money.minor(value)) if unit == "money" else rule_number(value, unit)
+
+
+def rule_number(value: Fraction, unit: Unit) -> str:
+    """Return a value of a rule that is not about money, with its unit; many hours to a tenth.
+
+    Examples
+    --------
+    >>> rule_number(Fraction(1, 200), "fraction"), rule_number(Fraction(3), "count")
+    ('0.5 %', '3')
+    >>> rule_number(Fraction(57), "hours"), rule_number(Fraction(11501833, 1000), "hours")
+    ('57 h', '11,501.8 h')
+    """
     if unit == "fraction":
         return f"{_shortened(100 * value)} %"
+    if unit == "hours" and abs(value) >= _MANY_HOURS:
+        return f"{float(value):,.1f}".removesuffix(".0") + " h"
     return f"{_shortened(value)} h" if unit == "hours" else _shortened(value)
 
 
@@ -115,6 +133,21 @@ def from_least(gap: float | None) -> str:
 def seconds(value: float) -> str:
     """Return a duration in seconds with a tenth where it matters."""
     return f"{value:.2f} s" if value < 10 else f"{value:,.0f} s"
+
+
+def about_paths(kinds: Iterable[str]) -> Iterator[str]:
+    """Yield, where there are rules about paths, why these may hold although some path is worse than they allow.
+
+    Examples
+    --------
+    >>> list(about_paths(["units"])), [*about_paths(["max_path_time"])][0].partition(";")[0]
+    ([], 'Any path: from any process without predecessors to any without successors')
+    """
+    if not _PATH_KINDS.isdisjoint(kinds):
+        yield (
+            "Any path: from any process without predecessors to any without successors; a rule about paths looks only"
+            " at those it names."
+        )
 
 
 def tightness(rule: RuleReport) -> Fraction:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from rightsource.instances.spreadsheets.cells import Cell
@@ -18,6 +19,7 @@ MAX_TEXT: Final = 32_767
 """What one worksheet and one cell of Excel hold."""
 SWITCH_FORMAT: Final = '"TRUE";"TRUE";"FALSE"'
 """Excel shows truth values as such whatever their format, LibreOffice does so with this one."""
+NO_STYLES: Final[Mapping[tuple[int, int], int]] = MappingProxyType({})
 _INSTEAD: Final = "write JSON or a CSV folder instead."
 _EXACT_DIGITS: Final = 15
 """Every decimal of so many digits comes back from a binary number of 64 bits, and from Excel, as it was."""
@@ -67,11 +69,17 @@ def escaped(text: str) -> str:
 
 
 def rows_xml(
-    sheet: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], styles: CellStyles, own: Sequence[int]
+    sheet: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    styles: CellStyles,
+    own: Sequence[int],
+    single: Mapping[tuple[int, int], int] = NO_STYLES,
 ) -> Iterator[str]:
     """Yield the XML of rows, the first of which is the second of its worksheet; blank cells are left out.
 
-    ``own`` are the styles of columns that have one of their own, 0 for all others.
+    ``own`` are the styles of columns that have one of their own, 0 for all others; ``single`` those of single cells, by
+    row and column from 0.
 
     Raises
     ------
@@ -84,8 +92,8 @@ def rows_xml(
     marks = [letters(k) for k in range(len(columns))]
     for number, row in enumerate(rows, start=2):
         cells = [
-            _cell(f"{mark}{number}", cell, styles, style)
-            for mark, cell, style in zip(marks, row, own, strict=True)
+            _cell(f"{mark}{number}", cell, styles, single.get((number - 2, k), style) if single else style)
+            for k, (mark, cell, style) in enumerate(zip(marks, row, own, strict=True))
             if cell is not None
         ]
         if any(len(cell) > MAX_TEXT for cell in row if isinstance(cell, str)):

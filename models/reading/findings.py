@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from rightsource.models.faults import Fault, did_you_mean
@@ -14,6 +15,7 @@ _LONG_LIST: Final = 2000
 _MAX_LONG_SEARCHES: Final = 20
 _MAX_SEARCHES: Final = 1000
 _FEW: Final = 8
+_LISTED: Final = 24
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -36,12 +38,25 @@ class Findings:
         """Note what is no error but hardly meant."""
         self.warnings.append(Fault(path, message, self.source))
 
-    def hint(self, word: str, known: Collection[str]) -> str:
-        """Return what may have been meant, what there is when that is little, or a full stop."""
+    def hint(self, word: str, known: Collection[str], most: int = _FEW) -> str:
+        """Return what may have been meant, what there is when that is at most ``most``, or a full stop."""
         near = self.nearest(word, known)
-        if near != "." or not 0 < len(known) <= _FEW:
+        if near != "." or not 0 < len(known) <= most:
             return near
         return f"; there {'is only' if len(known) == 1 else 'are'} {listed(sorted(known))}."
+
+    def offer(self, word: str, known: Collection[str]) -> str:
+        """Return what `hint` does, also for more names, and the first few of many: who asks has no file in view.
+
+        Examples
+        --------
+        >>> Findings().offer("x", [f"rule {k}" for k in range(40)])
+        "; there are 40, such as 'rule 0', 'rule 1' and 'rule 2'."
+        """
+        said = self.hint(word, known, _LISTED)
+        if said != "." or not known:
+            return said
+        return f"; there are {len(known):,}, such as {listed(list(islice(known, 3)))}."
 
     def nearest(self, word: str, known: Collection[str]) -> str:
         """Return what may have been meant, or a full stop; only the first faults are worth a search of a long list."""

@@ -55,7 +55,14 @@ class Run:
             return None
         return relative_gap(self.objective, self.bound)
 
+    @property
+    def reached(self) -> float:
+        """The second from which on it had its gap; without a gap, the end."""
+        last = self.gap
+        gaps = ((point.seconds, point.gap) for point in self.points)
+        return next((second for second, gap in gaps if gap is not None and gap == last), self.seconds)
+
 
 def best_run(runs: Sequence[Run]) -> Run:
-    """Return the run with the smallest gap at the end, of equal ones the quickest; without any gap the quickest."""
-    return min(runs, key=lambda run: (run.gap is None, run.gap or 0.0, run.seconds))
+    """Return the run with the smallest gap at the end, of equal ones the first to have it; without any the quickest."""
+    return min(runs, key=lambda run: (run.gap is None, run.gap or 0.0, run.reached))

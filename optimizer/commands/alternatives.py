@@ -44,6 +44,9 @@ def share(most: Fraction | None) -> Callable[[click.Context, click.Parameter, st
         if number <= 0 or (most is not None and number > most):
             upto = "" if most is None else ", at most 100%"
             raise click.BadParameter(f"found {value}, expected a part above 0 such as 2% or 0.02{upto}.")
+        if number > 1 and not value.endswith("%"):
+            plain = f"write {value}% or {100 * number}%"
+            raise click.BadParameter(f"found {value}, which may be meant in per cent: {plain}.")
         return number
 
     return read

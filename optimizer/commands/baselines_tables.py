@@ -9,7 +9,6 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from rightsource.models.instance import Instance
-from rightsource.optimizer.adding_up import whole_saving
 from rightsource.optimizer.analyses.baselines import MEANINGS, Baseline, BaselineName
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.checked_plan import CheckedPlan
@@ -37,7 +36,7 @@ def baselines_tables(
     """Yield the plan beside the baselines, what these are, what they break, and what follows."""
     money = Money.of(instance)
     plans = [plan, *(baseline.plan for baseline in baselines)]
-    savings = [Interval(None, None), *(_saving(money, plan, baseline) for baseline in baselines)]
+    savings = [Interval(None, None), *(saving(plan, baseline) for baseline in baselines)]
     costs = (
         Column("cost", [units(money, None if one is None else one.report.objective) for one in plans]),
         Column("saving of\nthis plan", [Text(interval_lines(money, one), style="bold") for one in savings]),
@@ -55,11 +54,6 @@ def baselines_tables(
     yield from _remarks(baselines)
     for baseline, found in zip(baselines, savings[1:], strict=True):
         yield from _conclusion(money, baseline, found)
-
-
-def _saving(money: Money, plan: CheckedPlan | None, baseline: Baseline) -> Interval:
-    found = saving(plan, baseline)
-    return found if plan is None else whole_saving(money, found, plan.report.objective)
 
 
 def _rules(plan: CheckedPlan | None) -> Text:

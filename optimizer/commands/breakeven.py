@@ -24,6 +24,8 @@ from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer
 
 DEFAULT_SECONDS: Final = 300.0
+_BASELINE_PART: Final = 1 / 3
+"""Part of the time that today's plan may take: what is left is for the figures."""
 _FURTHEST: Final = 1000
 _A_FACTOR: Final = f"a number above 1 and at most {_FURTHEST}, such as 10"
 
@@ -86,7 +88,7 @@ def command(
     position, about = named(instance, process, option)
     screen.warn(instance.warnings)
     with asking.asker(instance, screen) as asker:
-        baseline = solved_baseline(asker, screen, finer_gap(asking.settings))
+        baseline = solved_baseline(asker, screen, finer_gap(asking.settings), _BASELINE_PART)
         found = None
         if baseline.choice is not None:
             option_index = int(baseline.choice[position]) if about is None else about

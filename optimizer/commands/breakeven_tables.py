@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -15,7 +16,7 @@ from rightsource.models.checker.sentences import listed
 from rightsource.models.instance import Instance
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.breakeven.deciding import BreakEven, Followed, knock_on
-from rightsource.optimizer.analyses.breakeven.figures import Figure
+from rightsource.optimizer.analyses.breakeven.figures import Figure, Of
 from rightsource.optimizer.analyses.breakeven.flips import Flip, Undecided
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.commands.asking_tables import baseline_text, no_baseline
@@ -31,6 +32,12 @@ _MEANING: Final = (
     " the first flip lies between the two, as near as the gap allows, or there is none. open: where it lies between"
     " them is not known, see the lines below the table. Factors are to today's value."
 )
+_ROUNDED: Final = (
+    " Large values are rounded so that the first flip lies between them all the same; --json has all digits."
+)
+_STEPS: Final[Mapping[Of, Decimal]] = {"volume": Decimal(1), "wage": Decimal("0.01")}
+"""What values of a figure are rounded to where that is little of them; prices and yields are small."""
+_LITTLE: Final = Decimal("0.01")
 
 
 def breakeven_tables(instance: Instance, baseline: Result, found: BreakEven | None) -> Iterator[RenderableType]:
@@ -44,7 +51,8 @@ def breakeven_tables(instance: Instance, baseline: Result, found: BreakEven | No
     for one in found.followed:
         yield _titled(instance, found.process, one)
     if any(one.figure is not None for one in found.followed):
-        yield Text(f"\n{_MEANING}", style="dim")
+        rounded = any(one.figure is not None and one.figure.of in _STEPS for one in found.followed)
+        yield Text(f"\n{_MEANING}{_ROUNDED if rounded else ''}", style="dim")
 
 
 def _today(instance: Instance, found: BreakEven) -> str:
@@ -53,6 +61,8 @@ def _today(instance: Instance, found: BreakEven) -> str:
     said = f"The least-cost plan {'handles' if found.chosen else 'does not handle'} {process} by"
     option = option_text(instance, found.option)
     opposite = "otherwise" if found.chosen else "by it"
+    if found.forced:
+        return f"{said} {option}. No plan that keeps all rules handles it {opposite}."
     return f"{said} {option}. {_worth(money, found.today, opposite)}"
 
 
@@ -87,7 +97,7 @@ def _table(instance: Instance, process: int, one: Followed) -> Table:
 
 def _cells(instance: Instance, process: int, shown: Figure, flip: Flip) -> Iterator[str | Text]:
     """Yield to where it stays, where it flips, by which factor, whether that is proven, and to what it flips."""
-    yield "not known" if flip.stays_to is None else _value(shown, flip.stays_to)
+    yield "not known" if flip.stays_to is None else near(shown, flip.stays_to)
     yield _flips_at(shown, flip)
     yield "" if flip.flips_at is None else f"× {float(_factor(shown, flip.flips_at)):.4g}"
     yield Text("proven", style="green") if flip.proven else Text("open", style="yellow")
@@ -103,7 +113,7 @@ def _flips_at(shown: Figure, flip: Flip) -> str:
         return "never in range"
     if flip.flips_at is None:
         return "not known" if flip.stays_to is None else "not found"
-    return _value(shown, flip.flips_at) if flip.proven else f"{_value(shown, flip.flips_at)} or before"
+    return far(shown, flip.flips_at) if flip.proven else f"{far(shown, flip.flips_at)} or before"
 
 
 def _remarks(instance: Instance, process: int, one: Followed, flip: Flip) -> Iterator[str]:
@@ -119,12 +129,12 @@ def _doubts(shown: Figure, flip: Flip) -> Iterator[str]:
     """Yield where nothing is proven and why; what the gap leaves open at the flip the table shows by itself."""
     told = [one for one in flip.undecided if one.why != "gap" or flip.flips_at is None]
     for one in told[:_NAMED]:
-        yield f"open between {_value(shown, one.start)} and {_value(shown, one.stop)}: {_why(one)}."
+        yield f"open between {near(shown, one.start)} and {far(shown, one.stop)}: {_why(one)}."
     if len(told) > _NAMED:
         yield f"open in {counted(len(told) - _NAMED, 'further range', 'further ranges')}; --json lists all."
     if flip.stays_at is not None and flip.stays_at != flip.stays_to and told:
         where = "this range" if len(told) == 1 else "these ranges"
-        yield f"up to {_value(shown, flip.stays_at)}, where it is proven to stay, it could flip in {where} only."
+        yield f"up to {near(shown, flip.stays_at)}, where it is proven to stay, it could flip in {where} only."
 
 
 def _why(one: Undecided) -> str:
@@ -151,6 +161,26 @@ def _along(instance: Instance, process: int, flip: Flip) -> Iterator[str]:
 
 def _factor(shown: Figure, place: int) -> Fraction:
     return Fraction(shown.units(place), shown.units(shown.today))
+
+
+def near(shown: Figure, place: int) -> str:
+    """Return a value, rounded towards today's where its decimals say little."""
+    value, today = shown.value(place), shown.value(shown.today)
+    rounded = _rounded(shown, value, ROUND_FLOOR if value > today else ROUND_CEILING)
+    passes = (rounded - today) * (value - today) < 0
+    return f"{value if passes else rounded:,f}"
+
+
+def far(shown: Figure, place: int) -> str:
+    """Return a value, rounded away from today's where its decimals say little."""
+    value = shown.value(place)
+    return f"{_rounded(shown, value, ROUND_CEILING if value > shown.value(shown.today) else ROUND_FLOOR):,f}"
+
+
+def _rounded(shown: Figure, value: Decimal, rounding: str) -> Decimal:
+    step = _STEPS.get(shown.of)
+    is_rough = step is None or step > _LITTLE * value or not value % step
+    return value if step is None or is_rough else value.quantize(step, rounding)
 
 
 def _value(shown: Figure, place: int) -> str:

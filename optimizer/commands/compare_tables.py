@@ -21,8 +21,11 @@ from rightsource.optimizer.money import Money
 from rightsource.optimizer.report.moves import difference_sentence
 from rightsource.optimizer.wording import (
     CAUSE_NAMES,
+    LEAST_PATH_YIELD,
+    LONGEST_PATH_TIME,
     MODE_NAMES,
     SUPPORT_ONLY,
+    about_paths,
     counted,
     percent,
     rule_cells,
@@ -63,14 +66,17 @@ def _totals(instance: Instance, made: Comparison) -> Group:
         rows.add_row(f"{MODE_NAMES[mode]}, processes", *(f"{plan.modes(instance)[mode]:,}" for plan in plans))
     rows.add_section()
     _add_characteristics(rows, money, made)
-    return titled(f"{instance.name}, {money.currency} per year", rows)
+    totals = titled(f"{instance.name}, {money.currency} per year", rows)
+    kinds = [rule.kind for rule in instance.active_rules]
+    totals.renderables.extend(Text(line, style="dim") for line in about_paths(kinds))
+    return totals
 
 
 def _add_characteristics(rows: Table, money: Money, made: Comparison) -> None:
     worth = made.characteristics
     rows.add_row("mean yield", *("-" if one.mean_yield is None else percent(float(one.mean_yield)) for one in worth))
-    rows.add_row("least yield of a path", *(percent(float(one.path_yield)) for one in worth))
-    rows.add_row("longest time of a path", *(f"{float(one.path_time):,.1f} h" for one in worth))
+    rows.add_row(LEAST_PATH_YIELD, *(percent(float(one.path_yield)) for one in worth))
+    rows.add_row(LONGEST_PATH_TIME, *(f"{float(one.path_time):,.1f} h" for one in worth))
     rows.add_row("expected loss", *(money.plain(money.minor(one.expected_loss)) for one in worth))
     rows.add_row("changes against the current plan", *(f"{one.changes:,}" for one in worth))
     if any(one.changes != moves for one, moves in zip(worth, made.moves, strict=True)):

@@ -8,7 +8,6 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import MODES
-from rightsource.optimizer.adding_up import percents
 from rightsource.optimizer.analyses.frontier.frontier import Frontier
 from rightsource.optimizer.analyses.frontier.words import AIM_WORDS, aims_in_words, amount_text, knee_meaning, remarks
 from rightsource.optimizer.checked_plan import CheckedPlan
@@ -68,7 +67,7 @@ def _cells(
     yield money.plain(cost - frontier.points[0].cost)
     yield gap
     if is_wide():
-        yield from (f"{points} %" for points in percents(list(plan.modes(instance).values())))
+        yield from (f"{100 * count / len(plan.choice):.0f} %" for count in plan.modes(instance).values())
         yield f"{len(plan.report.providers):,}"
 
 

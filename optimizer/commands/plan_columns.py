@@ -10,7 +10,6 @@ from rich.console import Group
 from rich.text import Text
 
 from rightsource.models.instance import Instance
-from rightsource.optimizer.adding_up import percents
 from rightsource.optimizer.analyses.characteristics import Characteristics, characteristics
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.tables import table, titled
@@ -69,7 +68,7 @@ def units(money: Money, minor: int | None) -> str:
 def _shares(instance: Instance, plan: CheckedPlan | None) -> str:
     if plan is None:
         return NOTHING
-    return f"{'/'.join(percents(list(plan.modes(instance).values())))} %"
+    return f"{'/'.join(f'{100 * count / len(plan.choice):.0f}' for count in plan.modes(instance).values())} %"
 
 
 def _mean_yield(worth: Characteristics | None) -> str:

@@ -77,7 +77,7 @@ def command(
     check_place(report, "report", {**read, instance_file: "instance"})
     instance, checked, faults = read_checked(instance_file, plan_files)
     plans = with_claims(checked, plan_files, instance)
-    document = report_document(instance, plans, read_sections(analysis_files, instance))
+    document = report_document(instance, plans, read_sections(analysis_files, instance, checked[0]))
     faults = (*faults, *_write(instance, plans, document, report))
     screen.warn(faults)
     money = Money.of(instance)

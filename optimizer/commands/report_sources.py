@@ -13,9 +13,11 @@ from rightsource.instances.file_bytes import read_bytes
 from rightsource.instances.json_input import parse_json
 from rightsource.instances.plan_files import claimed_bound
 from rightsource.models.canonical import sha256
+from rightsource.models.documents import PlanDocument
 from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.reading.findings import shown
+from rightsource.models.reading.keys import keys_of
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.sources import is_current
 from rightsource.optimizer.report.analysis import section_of
@@ -35,8 +37,8 @@ def with_claims(plans: Sequence[CheckedPlan], plan_files: Sequence[str], instanc
     ]
 
 
-def read_sections(files: Sequence[str], instance: Instance) -> list[Section]:
-    """Return a section for each file with the result of another command.
+def read_sections(files: Sequence[str], instance: Instance, plan: CheckedPlan) -> list[Section]:
+    """Return a section for each file with the result of another command; any plan tells the units of rules.
 
     Raises
     ------
@@ -45,9 +47,10 @@ def read_sections(files: Sequence[str], instance: Instance) -> list[Section]:
     """
     sections: list[Section] = []
     faults: list[Fault] = []
+    units = {rule.id: rule.unit for rule in plan.report.rules}
     for position, file in enumerate(files, start=1):
         try:
-            sections.append(section_of(_result_in(file, instance), Path(file).name, f"added-{position}"))
+            sections.append(section_of(_result_in(file, instance), Path(file).name, f"added-{position}", units))
         except InputError as error:
             faults += error.faults
     if faults:
@@ -65,6 +68,12 @@ def _result_in(file: str, instance: Instance) -> Mapping[str, Any]:
     if isinstance(document.get("error"), dict):
         said = document["error"].get("message", "an error")
         raise InputError([Fault("error", f"the command that wrote this had no result: {shown(said)}.", file)])
+    if "assignment" in document and keys_of(PlanDocument).keys() >= document.keys():
+        raise InputError(
+            [Fault("", f"this is a plan, {_EXPECTED}; plans to report on are named without --with.", file)]
+        )
+    if "format" in document:
+        raise InputError([Fault("format", f"found {shown(document['format'])}, {_EXPECTED}.", file)])
     meant = document.get("instance")
     if not isinstance(meant, dict) or not isinstance(meant.get("sha256"), str):
         raise InputError([Fault("instance.sha256", f"there is none, {_EXPECTED}.", file)])

@@ -10,8 +10,6 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import MODES
-from rightsource.optimizer.adding_up import whole_saving
-from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.no_regret import Frequencies
 from rightsource.optimizer.analyses.regret import Cell, RegretTable, Row
 from rightsource.optimizer.analyses.scenarios import Outcome
@@ -48,7 +46,7 @@ def _outcomes(money: Money, found: Study) -> Iterator[Group]:
     plan = plan_columns(money, [(one.variant.instance, one.plan) for one in outcomes])
     costs = (
         Column("cost", [units(money, one.least_cost.high) for one in outcomes]),
-        Column("saving", [Text(interval_lines(money, saving), style="bold") for saving in _savings(money, found)]),
+        Column("saving", [Text(interval_lines(money, saving), style="bold") for saving in found.savings]),
     )
     proof = (
         Column("rules", [_rules(one) for one in outcomes], "left"),
@@ -60,11 +58,6 @@ def _outcomes(money: Money, found: Study) -> Iterator[Group]:
     else:
         yield row_table(f"Scenarios, {unit}", "scenario", ids, (*costs, *proof))
         yield row_table(f"Their plans, {unit}", "scenario", ids, plan)
-
-
-def _savings(money: Money, found: Study) -> Iterator[Interval]:
-    for outcome, saving in zip(found.outcomes, found.savings, strict=True):
-        yield saving if outcome.plan is None else whole_saving(money, saving, outcome.plan.report.objective)
 
 
 def _rules(outcome: Outcome) -> Text:

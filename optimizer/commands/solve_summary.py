@@ -56,7 +56,7 @@ def solve_summary(instance: Instance, result: Result) -> Iterator[RenderableType
     yield _verdict(instance, result)
     yield from (Text(f"  - {reason}", style="red") for reason in result.reasons)
     if result.status == "infeasible":
-        yield Text("This may not be all: `rightsource explain` names every conflict, and the cheapest repairs.")
+        yield Text("`rightsource explain` names conflicts, each as small as can be, and the cheapest repairs.")
     if result.plan is not None and result.report is not None:
         yield from _plan_parts(instance, CheckedPlan("solved", result.plan.choice(instance), result.report))
     yield _effort(result)

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from rightsource.models.instance import Instance
 from rightsource.models.report import Report, RuleReport
-from rightsource.optimizer.adding_up import percents
 from rightsource.optimizer.attribution import mode_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.commands.screen import is_wide
@@ -70,10 +69,10 @@ def option_cell(instance: Instance, option: int) -> str:
 def cost_table(money: Money, report: Report) -> Group:
     """Return cost by cause, with each cause's part of the whole."""
     made = table(("cause", "left"), (f"{money.currency} per year", "right"), ("part", "right"))
-    parts = percents([minor for _, minor in report.costs.items()], 1)
-    for (cause, minor), part in zip(report.costs.items(), parts, strict=True):
+    for cause, minor in report.costs.items():
         if minor:
-            made.add_row(CAUSE_NAMES[cause], money.plain(minor), f"{part} %" if report.objective > 0 else "-")
+            part = f"{100 * minor / report.objective:.1f} %" if report.objective > 0 else "-"
+            made.add_row(CAUSE_NAMES[cause], money.plain(minor), part)
     made.add_section()
     made.add_row("total", money.plain(report.objective), "")
     return titled("Cost by cause", made)

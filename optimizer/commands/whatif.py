@@ -55,7 +55,7 @@ def command(
 
     Processes are forced to an option, a mode or a provider (all that are given must match), or kept from it with
     --forbid. Costs count against the least-cost plan; shown are the processes that change along, cost by cause, and
-    rules that become tight. Where no plan can have it, a smallest set of rules that forbid it together is named. With
+    rules that become tight. Where no plan can have it, a minimal set of rules that forbid it together is named. With
     --all: what every option that the plan leaves aside would cost more, the cheapest first; exact bounds settle many
     without a search. What is not proven in time is an interval. Exit codes: 0 all known to the asked gap, 2 wrong
     input, 3 no plan can exist, as the rules are or as demanded (with --all an option without one is an answer like any

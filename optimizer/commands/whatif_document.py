@@ -11,7 +11,7 @@ from rightsource.models.plan import Plan
 from rightsource.models.report import RuleReport
 from rightsource.models.result import Result
 from rightsource.optimizer.analyses.whatif.demand import Demand
-from rightsource.optimizer.analyses.whatif.single import WhatIf
+from rightsource.optimizer.analyses.whatif.single import WhatIf, demands_change
 from rightsource.optimizer.commands.asking_results import head_entries, interval_entry
 from rightsource.optimizer.commands.entries import fault_entries, option_entry, rule_entry
 from rightsource.optimizer.money import Money
@@ -73,7 +73,7 @@ def _of_plan(instance: Instance, money: Money, found: WhatIf) -> Mapping[str, An
                 "process": instance.processes.ids[i],
                 "before": option_entry(instance, int(before.choice[i])),
                 "after": option_entry(instance, int(after.choice[i])),
-                "demanded": i in found.demand.processes,
+                "demanded": demands_change(instance, found, i),
             }
             for i in made.differing
         ],

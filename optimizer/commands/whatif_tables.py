@@ -15,7 +15,7 @@ from rightsource.models.result import Result
 from rightsource.models.vocabulary import CAUSES
 from rightsource.optimizer.analyses.comparison import Comparison
 from rightsource.optimizer.analyses.interval import Interval
-from rightsource.optimizer.analyses.whatif.single import WhatIf
+from rightsource.optimizer.analyses.whatif.single import WhatIf, demands_change
 from rightsource.optimizer.commands.asking_tables import baseline_text, least_cost_text
 from rightsource.optimizer.commands.tables import MOST_ROWS, cut, option_cell, table, titled
 from rightsource.optimizer.interval_texts import interval_said, interval_text
@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # importing these for real would load OR-Tools, which a singl
 _ALL_RULES: Final = "all rules"
 _SMALLEST: Final = (
     f"Rules named leave no plan with the option together, and fewer may do ({_ALL_RULES}: found by a search);"
-    " `rightsource whatif FILE --process P --option O` names a smallest set."
+    " `rightsource whatif FILE --process P --option O` names a minimal set."
 )
 _HOW: Final = {"rules": "rules", "bounds": "bounds", "search": "search", None: "open"}
 
@@ -81,12 +81,13 @@ def _impossible_words(rules: Sequence[str] | None) -> str:
 def _changes(instance: Instance, found: WhatIf, made: Comparison) -> Group:
     before, after = made.plans
     rows = table(("process", "left"), ("baseline", "left"), ("what if", "left"), ("", "left"))
-    for i in sorted(made.differing, key=lambda process: process not in found.demand.processes):
+    demanded = {i for i in made.differing if demands_change(instance, found, i)}
+    for i in sorted(made.differing, key=lambda process: process not in demanded):
         rows.add_row(
             instance.processes.ids[i],
             option_cell(instance, int(before.choice[i])),
             option_cell(instance, int(after.choice[i])),
-            "demanded" if i in found.demand.processes else "changes along",
+            "demanded" if i in demanded else "changes along",
         )
     return titled(f"{counted(len(made.differing), 'process changes', 'processes change')}", rows)
 
@@ -168,8 +169,8 @@ def _impossible_table(instance: Instance, options: Sequence[Alternative]) -> Gro
 def _state(survey: Survey, count: int, seconds: float) -> str:
     ways = survey.counts()
     said = (
-        f"{counted(count, 'option', 'options')}: {ways['rules'] + ways['bounds']:,} settled by bounds without a search,"
-        f" {ways['search']:,} by a search"
+        f"{counted(count, 'option', 'options')}: {ways['rules']:,} ruled out and {ways['bounds']:,} bounded closely"
+        f" enough without a search, {ways['search']:,} settled by a search"
     )
     pace = f"{seconds:,.0f} s in all, {seconds / max(count, 1):,.1f} s an option"
     if survey.complete:

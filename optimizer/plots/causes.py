@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from matplotlib import rc_context
@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import Cause
-from rightsource.optimizer.adding_up import Shown, adding_up
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
@@ -42,12 +41,9 @@ def draw_causes(instance: Instance, plans: Sequence[CheckedPlan], ax: Axes | Non
     low, high = _ends(plans, causes)
     per_inch = (high - low) / (width_of(ax) - _TOTALS)
     ax.set_xlim(low, high + _TOTALS * per_inch)
-    shown = Shown.of(money, [plan.report.objective for plan in plans])
     for row, plan in enumerate(plans):
-        rounded = adding_up([shown.exact(getattr(plan.report.costs, cause)) for cause in causes])
-        words = [shown.text(own, getattr(plan.report.costs, cause)) for own, cause in zip(rounded, causes, strict=True)]
-        _draw_bar(row, plan, dict(zip(causes, words, strict=True)), per_inch, ax)
-        _write_total(row, plan, plans[0], shown.text(sum(rounded), plan.report.objective), money, ax)
+        _draw_bar(row, plan, causes, per_inch, money, ax)
+        _write_total(row, plan, plans[0], money, ax)
     ax.set_ylim(len(plans) - 0.4, -0.6)
     ax.set_yticks(range(len(plans)), [plan.name for plan in plans])
     money_axis(money, (low, high), ax)
@@ -73,16 +69,17 @@ def causes_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
     return page.figure
 
 
-def _draw_bar(row: int, plan: CheckedPlan, causes: Mapping[Cause, str], per_inch: float, ax: Axes) -> None:
-    """Draw the bar of a plan from causes with the words in their parts."""
+def _draw_bar(row: int, plan: CheckedPlan, causes: Sequence[Cause], per_inch: float, money: Money, ax: Axes) -> None:
+    """Draw the bar of a plan from causes with their amounts in their parts."""
     ends = {True: 0, False: 0}
-    for cause, words in causes.items():
+    for cause in causes:
         amount: int = getattr(plan.report.costs, cause)
         style, left = CAUSE_STYLES[cause], ends[amount > 0]
         if not amount:
             continue
         look: dict[str, Any] = {"facecolor": style.colour, "hatch": style.hatch, "edgecolor": HATCH_COLOUR}
         ax.barh(row, amount, left=left, height=0.62, linewidth=0.6, label=cause_label(cause), **look)
+        words = signed_short(money, amount).removeprefix("+")
         if text_width(words, TEXT_SIZE) + 0.1 < abs(amount) / per_inch:
             plate = {"boxstyle": "square,pad=0.12", "facecolor": style.colour, "edgecolor": "none"}
             place = (left + amount / 2, row)
@@ -90,10 +87,10 @@ def _draw_bar(row: int, plan: CheckedPlan, causes: Mapping[Cause, str], per_inch
         ends[amount > 0] += amount
 
 
-def _write_total(row: int, plan: CheckedPlan, first: CheckedPlan, total: str, money: Money, ax: Axes) -> None:
+def _write_total(row: int, plan: CheckedPlan, first: CheckedPlan, money: Money, ax: Axes) -> None:
     end = sum(max(0, amount) for _, amount in plan.report.costs.items())
     cost, base = plan.report.objective, first.report.objective
-    _behind(end, row, 6 if row else 0, total, HEAD_SIZE, INK, "bold", ax)
+    _behind(end, row, 6 if row else 0, money.short(cost), HEAD_SIZE, INK, "bold", ax)
     if row:
         _behind(end, row, -7, difference_words(money, base, cost), TEXT_SIZE, SOFT_INK, "normal", ax)
     if not plan.report.feasible:

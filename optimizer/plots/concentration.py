@@ -13,10 +13,9 @@ from matplotlib.figure import Figure
 
 from rightsource.models.checker.subjects import measure_words, options_words, scope_words
 from rightsource.models.instance import Instance
-from rightsource.models.report import RuleReport
+from rightsource.models.report import RuleReport, Unit
 from rightsource.models.rules import Select
 from rightsource.models.vocabulary import MODE_OF_KIND, MODES, Mode
-from rightsource.optimizer.adding_up import percents
 from rightsource.optimizer.analyses.concentration import (
     Concentration,
     concentrations,
@@ -89,10 +88,9 @@ def draw_concentration(
     in inches behind the longest bar. A share over the limit is written in the colour of warnings.
     """
     names = list(view.parts)[:_GROUPS]
-    words = _share_words(view, plan)
     ax = ax or placed_axes(blank_figure(8, 1 + _ROW * len(names)), 2.5, 0.3, 5, _ROW * len(names))
     limit = None if view.limit is None else float(view.limit)
-    draw_bars([_share_row(view, group, plan, words[group]) for group in names], limit, span, words_width, ax)
+    draw_bars([_share_row(view, group, plan) for group in names], limit, span, words_width, ax)
     ax.set_yticks(range(len(names)), [group or "none" for group in names])
     return ax
 
@@ -192,8 +190,7 @@ def _view_panel(view: Concentration, plans: int) -> _Panel:
     rest = len(view.parts) - len(groups)
     more = f" ({_GROUPS} largest of {len(view.parts)})" if rest > 0 else ""
     limit = None if view.limit is None else float(view.limit)
-    words = [_share_words(view, plan) for plan in range(plans)]
-    rows = [[_share_row(view, group, plan, words[plan][group]) for group in groups] for plan in range(plans)]
+    rows = [[_share_row(view, group, plan) for group in groups] for plan in range(plans)]
     return _Panel(f"{_view_words(view)}{more}", [group or "none" for group in groups], rows, limit)
 
 
@@ -235,25 +232,16 @@ def _limit_panel(instance: Instance, limits: Sequence[Sequence[RuleReport]], pla
     return _Panel(heading, [line[0].id for line in shown], rows, 1.0, _FULLEST)
 
 
-def _share_words(view: Concentration, plan: int) -> dict[str | None, str]:
-    """Return the share of each group; those of all cost add up to 100 %."""
-    shares = {group: view.share(group, plan) for group in view.parts}
-    exact = {group: f"{100 * float(share):.1f}" for group, share in shares.items()}
-    if view.rule is None:
-        exact = dict(zip(shares, percents(list(shares.values()), 1), strict=True))
-    return {group: points_words(shares[group], tenths) for group, tenths in exact.items()}
-
-
-def _share_row(view: Concentration, group: str | None, plan: int, points: str) -> ShareBar:
+def _share_row(view: Concentration, group: str | None, plan: int) -> ShareBar:
     share = view.share(group, plan)
     over = view.limit is not None and share > view.limit
-    words = f"{points}{' over' if over else ''}" if share else "–"
+    words = f"{points_words(share)}{' over' if over else ''}" if share else "–"
     return ShareBar(_by_mode(view, group, plan), words, over)
 
 
 def _rule_row(view: Concentration, report: RuleReport, plan: int) -> ShareBar:
     floor = report.kind == "min_share"
-    share = "–" if report.value is None else points_words(report.value, f"{100 * float(report.value):.1f}")
+    share = "–" if report.value is None else points_words(report.value)
     words = f"{share}, at {'least' if floor else 'most'} {percent(float(report.limit))}"
     state = "" if report.holds else " short" if floor else " over"
     return ShareBar(_by_mode(view, None, plan), f"{words}{state}", not report.holds, float(report.limit), floor)
@@ -265,10 +253,7 @@ def _by_mode(view: Concentration, group: str | None, plan: int) -> tuple[tuple[M
 
 
 def _limit_row(instance: Instance, report: RuleReport) -> ShareBar:
-    money = Money.of(instance)
-    exact = [rule_value(money, one, report.unit) for one in (report.value, report.limit)]
-    value, limit = short if len(set(short := list(map(_short, exact)))) == 2 else exact
-    words = f"{value} of {limit}" + (f" ({report.group})" if report.group else "")
+    words = _used_words(Money.of(instance), report) + (f" ({report.group})" if report.group else "")
     mode = None
     if report.kind != "max_share":
         provider = report.id.partition(":")[2]
@@ -278,11 +263,23 @@ def _limit_row(instance: Instance, report: RuleReport) -> ShareBar:
     return ShareBar(parts, f"{words}{'' if report.holds else ' over'}", not report.holds)
 
 
-def _short(words: str) -> str:
-    """Return a value of a rule with what says something of it: whole hours, shares to three decimals."""
-    number, _, unit = words.partition(" ")
-    whole, point, decimals = number.partition(".")
-    return words if unit not in ("h", "%") else f"{whole}{point + decimals[:3] if unit == '%' else ''} {unit}"
+def _used_words(money: Money, report: RuleReport) -> str:
+    """Return how much of a limit is used: whole hours and shares to three decimals, as long as these say enough.
+
+    Rounded to the same, a value just below its limit would look like one that is just over it.
+    """
+    exact = report.value, report.limit
+    value, limit = (None if one is None else _rounded(one, report.unit) for one in exact)
+    if value == limit or (report.value and not value):
+        value, limit = exact
+    return f"{rule_value(money, value, report.unit)} of {rule_value(money, limit, report.unit)}"
+
+
+def _rounded(value: Fraction, unit: Unit) -> Fraction:
+    """Return a value of a rule rounded to what says something of it."""
+    if unit == "hours":
+        return Fraction(round(value))
+    return round(value, 5) if unit == "fraction" else value
 
 
 def _key(panels: Sequence[_Panel]) -> list[tuple[Sample, str]]:

@@ -31,7 +31,7 @@ def concentration_title(plans: Sequence[CheckedPlan]) -> str:
     fullest = limits[0][plan]
     named = f" ({fullest.group})" if fullest.group else ""
     part = filled(fullest)
-    full = f"{points_words(part, f'{100 * float(part):.1f}')} in {plans[plan].name}"
+    full = f"{points_words(part)} in {plans[plan].name}"
     return f"No limit on concentration is broken; fullest is {fullest.id}{named}, {full}"
 
 
@@ -58,7 +58,13 @@ def _elsewhere(plans: Sequence[CheckedPlan]) -> str:
     return f"; {len(others)} of {len(plans)} plans break other rules"
 
 
-def points_words(share: Fraction, tenths: str) -> str:
-    """Return a share in tenths of a per cent; what is not nothing never looks so."""
-    tenth = tenths.removesuffix(".0")
+def points_words(share: Fraction) -> str:
+    """Return a share in tenths of a per cent; what is not nothing never looks so.
+
+    Examples
+    --------
+    >>> points_words(Fraction(1, 3)), points_words(Fraction(1, 4)), points_words(Fraction(1, 4000))
+    ('33.3 %', '25 %', '< 0.1 %')
+    """
+    tenth = f"{100 * float(share):.1f}".removesuffix(".0")
     return "< 0.1 %" if tenth == "0" and share else f"{tenth} %"

@@ -117,7 +117,7 @@ def convergence_figure(case: str, runs: Sequence[Run], money: Money) -> Figure:
         (_line_sample("--"), "Bound: no plan costs less"),
     ]
     best = best_run(runs)
-    page = blank_page(_title(best, len(runs)), _subtitle(case, runs, money), _SCALE + _WIDTH, height, key)
+    page = blank_page(_title(best, runs), _subtitle(case, runs, money), _SCALE + _WIDTH, height, key)
     above = draw_convergence(runs, money, page.panel(Box(_SCALE, 0, _WIDTH, _COSTS)))
     below = draw_gaps(runs, page.panel(Box(_SCALE, _COSTS + _BETWEEN, _WIDTH, _GAPS)))
     above.tick_params(axis="x", labelbottom=False)
@@ -216,13 +216,15 @@ def _run_words(run: Run) -> str:
     return f"{run.name} ({run.engine})"
 
 
-def _title(best: Run, count: int) -> str:
-    """Return how near the best run came, and when."""
-    among = f", the smallest of {count} runs" if count > 1 else ""
+def _title(best: Run, runs: Sequence[Run]) -> str:
+    """Return how near the best run came, and when; that it was the first where others came as near."""
+    several = len(runs) > 1
     if best.gap is None:
-        return "No run has both a plan and a bound" if count > 1 else _without_gap(best)
-    reached = next(point.seconds for point in best.known if point.gap is not None and point.gap <= best.gap)
-    return f"{best.name}: gap {percent(round(best.gap, 8))} after {seconds(reached)}{among}"
+        return "No run has both a plan and a bound" if several else _without_gap(best)
+    gap, when = percent(round(best.gap, 8)), seconds(best.reached)
+    if sum(run.gap == best.gap for run in runs) > 1:
+        return f"{best.name}: first of {len(runs)} runs to gap {gap}, after {when}"
+    return f"{best.name}: gap {gap} after {when}{f', the smallest of {len(runs)} runs' if several else ''}"
 
 
 def _without_gap(run: Run) -> str:

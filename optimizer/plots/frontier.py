@@ -28,6 +28,7 @@ from rightsource.optimizer.plots.frontier_marks import (
     cost_axis,
     draw_current,
     dress,
+    free_side,
     label,
     level_position,
     numbered,
@@ -112,7 +113,8 @@ def draw_surface(frontier: Frontier, money: Money, current: CurrentPlan | None =
         ax.scatter([xs[k]], [ys[k]], s=sizes[k] + 200, facecolors="none", edgecolors=KNEE, linewidths=2.2, zorder=4)
     for k in numbered(frontier, list(zip(xs, ys, strict=True)), ax):
         offset = 0.75 * (5 + sizes[k] ** 0.5 / 2)
-        write(label(frontier, k), (xs[k], ys[k]), (offset, offset), ax)
+        words = label(frontier, k)
+        write(words, (xs[k], ys[k]), (offset * free_side(words, xs[k], ax), offset), ax)
     if current is not None:
         draw_current(current, money, (marked[0][0], marked[0][1]), list(zip(xs, ys, strict=True)), ax)
     amount_axis(first, money, ax.xaxis)

@@ -30,7 +30,8 @@ def frontier_key(frontier: Frontier, current: CurrentPlan | None) -> list[tuple[
     elif not all(point.proven for point in frontier.points):
         key.append((_dot_sample("white"), "Plan with a larger gap: the whisker ends at its bound"))
     if frontier.knee is not None:
-        key.append((_knee_sample(round_one=len(frontier.aims) > 1), "Knee, farthest below the chord"))
+        several = len(frontier.aims) > 1
+        key.append((_knee_sample(round_one=several), f"Knee, farthest below the {'plane' if several else 'chord'}"))
     if current is not None:
         key.append((_current_sample, "Current plan"))
     if len(frontier.aims) == 1:

@@ -32,8 +32,12 @@ _NEAR: Final = 0.6
 _POINTS_PER_INCH: Final = 72
 _CLEAR: Final = 10
 """Points that words keep off marks."""
-_RAISED: Final = (14, 30, 46, 62)
+_RAISED: Final = (14, 0, 30, 46, 62)
 """Points by which the words of the current plan may be raised or lowered, the best first."""
+_LED: Final = 20
+"""Points from which on a line leads from the current plan to its words, so that they are not taken for another's."""
+_ASIDE: Final = 9
+"""Points between the current plan and its words."""
 _ON_WHITE: Final = (withStroke(linewidth=2.5, foreground="white"),)
 
 
@@ -104,6 +108,16 @@ def _close(ax: Axes, one: tuple[float, float], other: tuple[float, float]) -> bo
     return bool(abs(shift[0]) < _LABEL_WIDTH and abs(shift[1]) < _LABEL_HEIGHT)
 
 
+def free_side(words: str, x: float, ax: Axes) -> int:
+    """Return on which side of a place in the data words have room: 1 for the right, -1 where they would leave the axes.
+
+    Beside the axes there may be others, which would lie on the words.
+    """
+    right = float(ax.transAxes.transform((1, 0))[0])
+    from_place = float(ax.transData.transform((x, 0))[0])
+    return 1 if from_place + (text_width(words, TEXT_SIZE) + 0.2) * ax.figure.dpi <= right else -1
+
+
 def write(words: str, place: tuple[float, float], offset: tuple[float, float], ax: Axes) -> None:
     """Write words beside a place in the data, off by so many points."""
     ax.annotate(
@@ -131,10 +145,11 @@ def draw_current(
     words = current.words if inside else f"{current.words}: beyond the scale, {money.short(current.cost)}"
     side = -1 if spot[0] > (left + right) / 2 else 1
     raised = _free_height(words, spot, side, 1 if spot[1] < (bottom + top) / 2 else -1, others, ax)
+    led = {"arrowstyle": "-", "color": ALARM, "lw": 0.8, "relpos": (float(side < 0), float(raised < 0))}
     ax.annotate(
         words,
         spot,
-        (9 * side, raised),
+        (_ASIDE * side, raised),
         textcoords="offset points",
         size=TEXT_SIZE,
         color=ALARM,
@@ -143,6 +158,7 @@ def draw_current(
         zorder=6,
         annotation_clip=False,
         path_effects=_ON_WHITE,
+        arrowprops=led if abs(raised) > _LED else None,
     )
 
 
@@ -156,7 +172,7 @@ def _free_height(
     marks = [ax.transData.transform(other) for other in others]
 
     def covered(raised: float) -> int:
-        ends = sorted((x + 9 * side * dots, x + 9 * side * dots + side * width))
+        ends = sorted((x + _ASIDE * side * dots, x + _ASIDE * side * dots + side * width))
         high = y + raised * dots
         return sum(
             ends[0] - _CLEAR * dots < a < ends[1] + _CLEAR * dots and abs(b - high) < 2 * _CLEAR * dots

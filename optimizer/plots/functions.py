@@ -42,10 +42,10 @@ class FunctionShare:
 
     name: str
     processes: dict[Mode, int]
-    costs: dict[Mode, float]
+    costs: dict[Mode, int]
 
     @property
-    def cost(self) -> float:
+    def cost(self) -> int:
         """Cost of all processes of the function, their part of people and machines included."""
         return sum(self.costs.values())
 
@@ -53,7 +53,7 @@ class FunctionShare:
 def function_shares(instance: Instance, plan: CheckedPlan) -> list[FunctionShare]:
     """Return for every function, in order, how its processes and their cost divide among the modes."""
     names, position = functions_in_order(instance)
-    shares = [FunctionShare(name, dict.fromkeys(MODES, 0), dict.fromkeys(MODES, 0.0)) for name in names]
+    shares = [FunctionShare(name, dict.fromkeys(MODES, 0), dict.fromkeys(MODES, 0)) for name in names]
     costs = whole_costs(instance, plan)
     for process, function in enumerate(position):
         mode = instance.mode_of(int(plan.choice[process]))
@@ -128,6 +128,6 @@ def _label(share: FunctionShare, centre: tuple[float, float], radius: float, mon
     name, size = fitted(share.name, PIES.column - 0.3, HEAD_SIZE, 1, "bold")
     ax.text(x, below, name, size=size, weight="bold", color=INK, zorder=5, bbox=_ON_WHITE, **CENTRED)
     counts = " · ".join(f"{MODE_STYLES[mode].letter} {count}" for mode, count in share.processes.items() if count)
-    cost = f"{money.currency} {money.short(round(share.cost))}"
+    cost = f"{money.currency} {money.short(share.cost)}"
     words = f"{cost};  {counts} processes"
     ax.text(x, below + 0.19, words, size=TEXT_SIZE, color=SOFT_INK, zorder=5, bbox=_ON_WHITE, **CENTRED)

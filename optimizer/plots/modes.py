@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import MODES, Mode
-from rightsource.optimizer.adding_up import Shown, adding_up, percents
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.plots.arrangement import Box
@@ -37,6 +36,7 @@ _MOST_ROWS: Final = 40
 """Of more functions those that cost least are put together."""
 _MOVED: Final = 0.01
 """A share that differs by less from the first plan's counts as the same."""
+_HALF: Final = 0.5
 
 
 def draw_mode_map(
@@ -49,9 +49,8 @@ def draw_mode_map(
     """Draw a row per function and a column per mode: the mode's share of the function's cost, and that cost.
 
     The darker, the larger the share. The last column has the whole cost; below the functions stands all of them, and
-    with the cost of ``handoffs`` in minor units that too, and the cost of the plan. All amounts add up as they are
-    shown. With the shares of another plan as ``first``, a triangle tells by how many points a share is larger or
-    smaller than there.
+    with the cost of ``handoffs`` in minor units that too, and the cost of the plan. With the shares of another plan as
+    ``first``, a share that is larger or smaller than there stands behind the one there, a triangle between them.
     """
     rows = [*shares, _all(shares)]
     names = [*(share.name for share in rows), *([] if handoffs is None else _FOOT)]
@@ -59,42 +58,17 @@ def draw_mode_map(
     before = None if first is None else [*first, _all(first)]
     matrix = np.array([[part(share, mode) for mode in MODES] for share in rows])
     ax.imshow(matrix, cmap=SHADES, vmin=0, vmax=1, aspect="auto", extent=(0, len(MODES), len(rows) - 0.5, -0.5))
-    amounts = _amounts(shares, money, handoffs or 0)
-    for row, (share, (*cells, whole)) in enumerate(zip(rows, amounts, strict=False)):
-        points = _row_points(share)
-        for column, mode in enumerate(MODES):
-            earlier = None if before is None else part(before[row], mode)
-            _write_cell(column, row, part(share, mode), earlier, points[mode], cells[column], ax)
-        _write_amount(row, whole, ax)
-    for row, (*_, whole) in list(enumerate(amounts))[len(rows) : len(names)]:
-        _write_amount(row, whole, ax)
+    for row, share in enumerate(rows):
+        for column in range(len(MODES)):
+            _write_cell(column, row, share, None if before is None else before[row], money, ax)
+    wholes = [share.cost for share in rows]
+    for row, whole in enumerate([*wholes, *([] if handoffs is None else [handoffs, wholes[-1] + handoffs])]):
+        ax.text(len(MODES) + 0.5, row, money.short(whole), size=TEXT_SIZE, color=INK, **CENTRED)
     _dress(names, len(shares), ax)
     return ax
 
 
 _FOOT: Final = ("hand-offs", "the plan")
-
-
-def _write_amount(row: int, words: str, ax: Axes) -> None:
-    ax.text(len(MODES) + 0.5, row, words, size=TEXT_SIZE, color=INK, **CENTRED)
-
-
-def _amounts(shares: Sequence[FunctionShare], money: Money, handoffs: int) -> list[tuple[str, ...]]:
-    """Return the cost by mode and in all of each function, of all, of the hand-offs and of the plan.
-
-    Rounded to add up in rows and in columns: functions and hand-offs to the plan, then modes to their function.
-    """
-    wholes = [*(share.cost for share in shares), handoffs]
-    shown = Shown.of(money, [*wholes, sum(wholes)])
-    *rounded, last = adding_up([shown.exact(whole) for whole in wholes])
-    numbers = [
-        [*adding_up([shown.exact(share.costs[mode]) for mode in MODES], whole), whole]
-        for share, whole in zip(shares, rounded, strict=True)
-    ]
-    both = [[*(share.costs[mode] for mode in MODES), share.cost] for share in [*shares, _all(shares)]]
-    numbers.append([sum(column) for column in zip(*numbers, strict=True)])
-    texts = [tuple(map(shown.text, own, exact)) for own, exact in zip(numbers, both, strict=True)]
-    return [*texts, (shown.text(last, handoffs),), (shown.text(sum(rounded) + last, sum(wholes)),)]
 
 
 def part(share: FunctionShare, mode: Mode) -> float:
@@ -128,7 +102,7 @@ def modes_figure(instance: Instance, plans: Sequence[CheckedPlan]) -> Figure:
     return page.figure
 
 
-_TRIANGLES: Final = "; ▲ ▼ points more or less than in the first plan"
+_TRIANGLES: Final = "; ▲ ▼ from the share in the first plan, where it differs"
 
 
 def _plan_panel(
@@ -142,34 +116,41 @@ def _plan_panel(
     between: bool,
 ) -> Axes:
     money, handoffs = Money.of(instance), plan.report.costs.handoff
-    heading = f"{plan.name}: {money.currency} {_amounts(shares, money, handoffs)[-1][0]}"
+    heading = f"{plan.name}: {money.currency} {money.short(plan.report.objective)}"
     page.write(heading, Box(corner.left, corner.top, corner.width, _PLAN_HEAD))
     below = _PLAN_HEAD + _HEAD
     place = Box(corner.left, corner.top + below, corner.width, corner.height - below)
     return draw_mode_map(shares, money, first, handoffs if between else None, page.panel(place))
 
 
-def _write_cell(column: int, row: int, now: float, earlier: float | None, points: str, cost: str, ax: Axes) -> None:
-    moved = 0.0 if earlier is None else now - earlier
-    arrow = f" {'▲' if moved > 0 else '▼'}{abs(100 * moved):.0f}" if abs(moved) >= _MOVED else ""
-    colour = ink_on(SHADES(now)) if now else SOFT_INK
-    if not now:
-        ax.text(column + 0.5, row, f"–{arrow}", size=0.9 * TEXT_SIZE, color=colour, **CENTRED)
+def _write_cell(
+    column: int, row: int, now: FunctionShare, before: FunctionShare | None, money: Money, ax: Axes
+) -> None:
+    mode = MODES[column]
+    share, cost = part(now, mode), now.costs[mode]
+    colour = ink_on(SHADES(share)) if share else SOFT_INK
+    words = _cell_words(share, share if before is None else part(before, mode))
+    if not share:
+        ax.text(column + 0.5, row, words, size=0.9 * TEXT_SIZE, color=colour, **CENTRED)
         return
-    ax.text(column + 0.5, row - 0.15, f"{points}{arrow}", size=TEXT_SIZE, color=colour, **CENTRED)
-    ax.text(column + 0.5, row + 0.23, cost, size=0.8 * TEXT_SIZE, color=colour, **CENTRED)
+    ax.text(column + 0.5, row - 0.15, words, size=TEXT_SIZE, color=colour, **CENTRED)
+    ax.text(column + 0.5, row + 0.23, money.short(cost), size=0.8 * TEXT_SIZE, color=colour, **CENTRED)
 
 
-def _row_points(share: FunctionShare) -> dict[Mode, str]:
-    """Return the modes' shares in whole per cent that add up to 100; what is not all or nothing never looks so."""
-    whole = percents([share.costs[mode] for mode in MODES])
-    return {mode: _points(part(share, mode), points) for mode, points in zip(MODES, whole, strict=True)}
+def _cell_words(share: float, earlier: float) -> str:
+    """Return a share, and before it the one in the first plan where that differs."""
+    now = _points(share) if share else "–"
+    if abs(share - earlier) < _MOVED:
+        return now
+    before = _points(earlier).removesuffix(" %") if earlier else "–"
+    return f"{before} {'▲' if share > earlier else '▼'} {now}"
 
 
-def _points(share: float, whole: str) -> str:
-    if 0 < share < 1 and whole in ("0", "100"):
-        return "< 1 %" if whole == "0" else "> 99 %"
-    return f"{whole} %"
+def _points(share: float) -> str:
+    """Return a share in whole per cent; what is not all or nothing never looks so."""
+    if 0 < share < 1 and f"{100 * share:.0f}" in ("0", "100"):
+        return "< 1 %" if share < _HALF else "> 99 %"
+    return f"{100 * share:.0f} %"
 
 
 def _dress(names: Sequence[str], functions: int, ax: Axes) -> None:
@@ -217,14 +198,13 @@ def _mergers(maps: Sequence[list[FunctionShare]]) -> list[list[FunctionShare]]:
 def _title(plans: Sequence[CheckedPlan], maps: Sequence[Sequence[FunctionShare]]) -> str:
     """Return how the modes divide the cost of the only plan, or how far the plans differ in it."""
     wholes = [_all(shares) for shares in maps]
-    points = [_row_points(whole) for whole in wholes]
     if len(plans) == 1:
-        parts = (f"{points[0][mode]} {MODE_NAMES[mode]}" for mode in MODES if wholes[0].costs[mode])
+        parts = (f"{_points(part(wholes[0], mode))} {MODE_NAMES[mode]}" for mode in MODES if wholes[0].costs[mode])
         return f"{plans[0].name}: of the cost of processes {', '.join(parts)}"
     mode = max(MODES, key=lambda mode: _range(wholes, mode))
     if _range(wholes, mode) < _MOVED:
         return "The plans divide their cost among the modes alike"
-    shares = (f"{one[mode]} in {plan.name}" for plan, one in zip(plans, points, strict=True))
+    shares = (f"{_points(part(one, mode))} in {plan.name}" for plan, one in zip(plans, wholes, strict=True))
     return f"Cost of what is {MODE_NAMES[mode]}: {', '.join(shares)}"
 
 

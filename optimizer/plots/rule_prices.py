@@ -31,16 +31,18 @@ RELAXED: Final = (
 )
 """From the least percentage to the largest: the darker, the more; the middle one is hatched."""
 
-_ROW: Final = 0.4
+_ROW: Final = 0.7
 _WIDTH: Final = 7.0
 _AXIS: Final = 0.55
 _MOST_NAME: Final = 2.8
 _WHISKER: Final = 1.1
-_PLACES: Final = ((-0.2, 0.38), (0.07, 0.13), (0.21, 0.13), (0.35, 0.13))
+_DROPPED_SIZE: Final = 0.9 * TEXT_SIZE
+_RELAXED_SIZE: Final = 0.7 * TEXT_SIZE
+_PLACES: Final = ((-0.26, 0.26), (-0.04, 0.13), (0.11, 0.13), (0.26, 0.13))
 """Middle and height of the bars of a rule in its row: dropped, then relaxed by more and more."""
 _NAMED: Final = 12
 """Rules without a price that are named."""
-_MOST_ROWS: Final = 40
+_MOST_ROWS: Final = 30
 """Rules that are drawn, the dearest; with more a picture would be taller than anybody looks at."""
 
 
@@ -67,8 +69,8 @@ def priced_rows(rules: Sequence[RulePrice]) -> list[RulePrice]:
 def draw_rule_prices(rules: Sequence[RulePrice], money: Money, ax: Axes | None = None) -> Axes:
     """Draw a row of bars for each rule: the saving if it were dropped, below it those if it were relaxed.
 
-    Bars reach what is proven at least. Where a saving is not known to the asked gap, a whisker reaches what is
-    possible; an arrow stands where nothing bounds it.
+    Bars reach what is proven at least, their amounts stand behind them. Where a saving is not known to the asked gap,
+    a whisker reaches what is possible; an arrow stands where nothing bounds it.
     """
     ax = ax or placed_axes(blank_figure(9, 1 + _ROW * len(rules)), 1.5, 0.2, _WIDTH, _ROW * max(len(rules), 1))
     ends = [end for rule in rules for price in _prices(rule) for end in (price.saving.low, price.saving.high) if end]
@@ -77,9 +79,11 @@ def draw_rule_prices(rules: Sequence[RulePrice], money: Money, ax: Axes | None =
     ax.set_ylim(max(len(rules), 1) - 0.45, -0.55)
     for row, price in enumerate(rules):
         styles = (DROPPED, *RELAXED)
-        for one, style, (place, height) in zip(_prices(price), styles, _PLACES, strict=False):
-            _draw_saving(row + place, height, one, style, ax)
-        _write_amount(row + _PLACES[0][0], price.dropped, money, ax)
+        sizes = (_DROPPED_SIZE, *(_RELAXED_SIZE for _ in RELAXED))
+        middle = row if price.relaxed else row - _PLACES[0][0]
+        for one, style, (place, height), size in zip(_prices(price), styles, _PLACES, sizes, strict=False):
+            _draw_saving(middle + place, height, one, style, ax)
+            _write_amount(middle + place, one, money, size, ax)
     money_axis(money, (0, most), ax)
     return ax
 
@@ -100,14 +104,14 @@ def _draw_saving(y: float, height: float, price: Price, style: BarStyle, ax: Axe
         ax.plot([end], [y], color=INK, marker=">", ms=14 * height, zorder=3, clip_on=False)
 
 
-def _write_amount(y: float, price: Price, money: Money, ax: Axes) -> None:
+def _write_amount(y: float, price: Price, money: Money, size: float, ax: Axes) -> None:
     low, high = price.saving.low or 0, price.saving.high
     ax.annotate(
         amount_words(money, price.saving),
         (low if high is None or price.proven else high, y),
         (5, 0),
         textcoords="offset points",
-        size=0.9 * TEXT_SIZE,
+        size=size,
         color=INK,
         va="center",
         annotation_clip=False,

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from rightsource.models.instance import Instance
 from rightsource.models.vocabulary import CAUSES
-from rightsource.optimizer.adding_up import Shown, adding_up
 from rightsource.optimizer.analyses.comparison import Waterfall, waterfalls
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.money import Money
@@ -80,7 +79,6 @@ def _function_steps(made: Waterfall, named: Sequence[str], rest: Sequence[str], 
 def draw_waterfall(steps: Steps, money: Money, span: tuple[float, float], ax: Axes | None = None) -> Axes:
     """Draw the costs of two plans as whole bars and the steps between them as hanging ones, from top to bottom.
 
-    The amounts beside them add up as they are shown.
     ``span`` is the least and the greatest cost in minor units that the axis must hold; pass the same for waterfalls
     to be compared. Where it does not begin at zero the whole bars are broken.
     """
@@ -91,30 +89,16 @@ def draw_waterfall(steps: Steps, money: Money, span: tuple[float, float], ax: Ax
     room = 0.2 * (span[1] - span[0])
     ax.set_xlim(span[0] - (0.02 if zoomed or not span[0] else 0.18) * (span[1] - span[0]), span[1] + room)
     last = len(steps.steps) + 1
-    begins, *changes, ends = _words(steps, money)
-    for row, level, words in ((0, levels[0], begins), (last, levels[-1], ends)):
-        _draw_whole(row, level, span[0] if zoomed else 0, words, zoomed, ax)
-    for row, (words, (before, after)) in enumerate(zip(changes, pairwise(levels), strict=True), 1):
-        _draw_step(row, before, after, words, ax)
+    for row, level in ((0, levels[0]), (last, levels[-1])):
+        _draw_whole(row, level, span[0] if zoomed else 0, money.short(level), zoomed, ax)
+    for row, (before, after) in enumerate(pairwise(levels), 1):
+        _draw_step(row, before, after, signed_short(money, after - before), ax)
     for row, level in enumerate(levels):
         ax.plot([level, level], [row - 0.3, row + 1.3], color=SOFT_INK, linewidth=0.7, zorder=1)
     ax.set_ylim(last + 0.6, -0.6)
     ax.set_yticks(range(last + 1), _rows("from", steps, "to"))
     money_axis(money, span, ax, ", not from zero" if zoomed else "")
     return ax
-
-
-def _words(steps: Steps, money: Money) -> list[str]:
-    """Return the first cost, the steps with their sign, and the last cost, in one unit and such that they add up."""
-    costs, changes = (steps.start, steps.levels[-1]), list(steps.steps.values())
-    shown = Shown.of(money, costs, changes)
-    start, end = map(shown.rounded, costs)
-    rounded = adding_up([shown.exact(change) for change in changes], end - start)
-    signed = [
-        f"{'+' if change > 0 else '−' if change < 0 else ''}{shown.text(abs(own), abs(change))}"
-        for own, change in zip(rounded, changes, strict=True)
-    ]
-    return [shown.text(start, costs[0]), *signed, shown.text(end, costs[1])]
 
 
 def waterfall_span(all_steps: Sequence[Steps]) -> tuple[float, float]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final, TypeGuard
 
+from rightsource.models.report import Unit
 from rightsource.optimizer.analyses.frontier.words import AIM_WORDS
 from rightsource.optimizer.interval_texts import between
 from rightsource.optimizer.report.document import Entry, Section
+from rightsource.optimizer.report.spelled import Speller
 from rightsource.optimizer.report.table import Column, Figure, Table, Value
 from rightsource.optimizer.wording import from_least, percent
 
@@ -47,6 +50,7 @@ _BEFORE: Final = "before: "
 _AFTER: Final = "after: "
 _DEEPEST: Final = 4
 _DIGITS: Final = 6
+NO_UNITS: Final[Mapping[str, Unit]] = MappingProxyType({})
 
 
 @dataclass
@@ -58,13 +62,14 @@ class _Rows:
     rows: list[dict[str, Value]] = field(default_factory=list)
 
 
-def section_of(document: Entry, source: str, key: str) -> Section:
+def section_of(document: Entry, source: str, key: str, units: Mapping[str, Unit] = NO_UNITS) -> Section:
     """Return what a document says as sentences and tables; lists of objects become tables, in their order.
 
     Lists within the objects of a list become tables of their own, whose rows begin with what they belong to. Keys that
-    are not known become columns as well.
+    are not known become columns as well. ``units`` are those of the values of rules, by id.
     """
-    told = {name: value for name, value in document.items() if name not in _PASSED_OVER}
+    spelled = Speller(units, str(document.get("currency", ""))).spelled(document)
+    told = {name: value for name, value in spelled.items() if name not in _PASSED_OVER}
     texts = [text for value in told.values() if _is_texts(value) for text in value if " " in text]
     figures = {name: value for name, value in told.items() if not _is_texts(value) or not any(map(_blank_in, value))}
     title, short = _titles(document, source)
@@ -231,6 +236,8 @@ def _column(name: str, values: Sequence[Value]) -> Column:
 
 
 def _value(key: str, value: object) -> Value:
+    if isinstance(value, Figure):
+        return value
     if isinstance(value, Mapping):
         return _interval(value)
     if isinstance(value, bool):
@@ -245,7 +252,9 @@ def _value(key: str, value: object) -> Value:
         return (" " if sentences else ", ").join(texts)
     number = _number(value)
     if number is not None:
-        return Figure(percent(float(number)) if key in _PARTS else _text(number), number)
+        return (
+            Figure(percent(float(number)), number, unit="fraction") if key in _PARTS else Figure(_text(number), number)
+        )
     return None if value is None else _text(value)
 
 

@@ -43,7 +43,7 @@ def difference_sentence(plans: Sequence[CheckedPlan], different: int) -> str:
 
 def _moves(instance: Instance, first: CheckedPlan, plan: CheckedPlan) -> Iterator[tuple[Value, ...]]:
     """Yield the moves from mode to mode between two plans, in the fixed order of modes."""
-    costs: dict[tuple[Mode, Mode], list[float]] = {}
+    costs: dict[tuple[Mode, Mode], list[int]] = {}
     before, after = whole_costs(instance, first), whole_costs(instance, plan)
     for process, (old, new) in enumerate(zip(first.choice.tolist(), plan.choice.tolist(), strict=True)):
         if old != new:
@@ -52,5 +52,5 @@ def _moves(instance: Instance, first: CheckedPlan, plan: CheckedPlan) -> Iterato
     for old_mode in MODES:
         for new_mode in MODES:
             if (effects := costs.get((old_mode, new_mode))) is not None:
-                effect = Money.of(instance).amount(round(sum(effects)))
+                effect = Money.of(instance).amount(sum(effects))
                 yield (plan.name, MODE_NAMES[old_mode], MODE_NAMES[new_mode], len(effects), effect)

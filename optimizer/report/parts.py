@@ -11,7 +11,7 @@ from rightsource.optimizer.report.markup import Markup, element, together
 from rightsource.optimizer.report.pictures import Picture
 from rightsource.optimizer.report.table import BETWEEN, Column, Table, text_of
 from rightsource.optimizer.report.tables_html import meanings, plain_table, sorted_table, terms
-from rightsource.optimizer.wording import MODE_NAMES, TIGHT_WORDS
+from rightsource.optimizer.wording import MODE_NAMES, TIGHT_WORDS, about_paths
 
 _MOST_OFFERED: Final = 200
 """Different values among which a reader can still choose."""
@@ -44,7 +44,14 @@ def plan_switch(document: ReportDocument) -> Markup | None:
 def section_of_summary(document: ReportDocument) -> Markup:
     """Return all plans in words, and their totals side by side."""
     cards = element("div", *(_card(document, plan) for plan in document.plans), class_="cards")
-    return together(cards, element("h3", document.totals.title), plain_table(document.totals))
+    paths = (element("p", line, class_="soft") for line in about_paths(_kinds(document)))
+    return together(cards, element("h3", document.totals.title), plain_table(document.totals), *paths)
+
+
+def _kinds(document: ReportDocument) -> Iterator[str]:
+    """Yield the kinds of the rules."""
+    kind = [column.key for column in document.rules.columns].index("kind")
+    yield from (str(row[kind]) for row in document.rules.rows)
 
 
 def _card(document: ReportDocument, plan: PlanSummary) -> Markup:

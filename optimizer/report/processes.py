@@ -88,7 +88,7 @@ def _choices(plans: Sequence[CheckedPlan]) -> Iterator[Column]:
 
 
 def _rows(instance: Instance, plan: CheckedPlan, plans: Sequence[CheckedPlan]) -> Iterator[Iterator[Value]]:
-    whole = [round(cost) for cost in whole_costs(instance, plan)]
+    whole = whole_costs(instance, plan)
     shown = plans if len(plans) > 1 else ()
     for process in range(len(plan.choice)):
         yield _row(instance, plan, process, whole[process], shown)

@@ -43,9 +43,9 @@ def _row(money: Money, rules: Sequence[RuleReport]) -> Iterator[Value]:
     first = rules[0]
     yield first.id
     yield first.kind
-    yield Figure(rule_cells(money, first)[1], decimal_of(first.limit)) if first.has_limit else None
+    yield Figure(rule_cells(money, first)[1], decimal_of(first.limit), unit=first.unit) if first.has_limit else None
     for rule in rules:
         value, _, slack = rule_cells(money, rule)
-        yield None if rule.value is None else Figure(value, decimal_of(rule.value))
-        yield Figure(slack, decimal_of(rule.slack)) if rule.has_slack else None
+        yield None if rule.value is None else Figure(value, decimal_of(rule.value), unit=rule.unit)
+        yield Figure(slack, decimal_of(rule.slack), unit=rule.unit) if rule.has_slack else None
         yield rule_state(rule)

@@ -25,7 +25,7 @@ def _process_spots(panel: GraphPanel, plan: CheckedPlan) -> Iterator[Markup]:
     whole = whole_costs(instance, plan)
     for process, (x, y) in enumerate(panel.layout.centres):
         width, height = geometry.box_width, geometry.box_height
-        told = _process_words(panel, plan, process, round(whole[process]))
+        told = _process_words(panel, plan, process, whole[process])
         yield _spot(x, y, width, height, told, data_process=instance.processes.ids[process])
 
 
@@ -72,7 +72,7 @@ def _function_words(money: Money, share: FunctionShare) -> str:
     count = sum(share.processes.values())
     modes = (
         f"{MODE_NAMES[mode].capitalize()}: {counted(number, 'process', 'processes')}, "
-        f"{money.text(round(share.costs[mode]))} per year"
+        f"{money.text(share.costs[mode])} per year"
         for mode, number in share.processes.items()
         if number
     )

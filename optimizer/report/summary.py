@@ -15,7 +15,7 @@ from rightsource.optimizer.analyses.characteristics import Characteristics
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.report.plan import ReportPlan
 from rightsource.optimizer.report.table import Column, Figure, Table, Value, decimal_of
-from rightsource.optimizer.wording import CAUSE_NAMES, MODE_NAMES, counted, percent
+from rightsource.optimizer.wording import CAUSE_NAMES, LEAST_PATH_YIELD, LONGEST_PATH_TIME, MODE_NAMES, counted, percent
 
 
 def totals_table(instance: Instance, plans: Sequence[ReportPlan], known: Sequence[Characteristics]) -> Table:
@@ -136,7 +136,7 @@ def _difference(money: Money, plan: ReportPlan, other: int) -> Figure:
 
 def _gap(plan: ReportPlan) -> Figure | None:
     gap = plan.claimed_gap
-    return None if gap is None else Figure(percent(gap), Decimal(repr(gap)))
+    return None if gap is None else Figure(percent(gap), Decimal(repr(gap)), unit="fraction")
 
 
 def _rules(plan: ReportPlan) -> Figure:
@@ -160,20 +160,24 @@ def _mode_rows(instance: Instance, plans: Sequence[ReportPlan]) -> Iterator[tupl
 def _quality_rows(instance: Instance, known: Sequence[Characteristics]) -> Iterator[tuple[Value, ...]]:
     money = Money.of(instance)
     yield ("Mean yield", *(_yield(one.mean_yield) for one in known))
-    yield ("Least yield along a path", *(_yield(one.path_yield) for one in known))
-    yield ("Longest time along a path", *(_hours(one.path_time) for one in known))
+    yield (_headed(LEAST_PATH_YIELD), *(_yield(one.path_yield) for one in known))
+    yield (_headed(LONGEST_PATH_TIME), *(_hours(one.path_time) for one in known))
     yield ("Expected loss", *(money.amount(money.minor(one.expected_loss)) for one in known))
     if np.any(instance.current >= 0):
         yield ("Changes against the current plan", *(_whole(one.changes) for one in known))
 
 
+def _headed(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
 def _yield(value: Fraction | None) -> Figure | None:
-    return None if value is None else Figure(percent(float(value)), decimal_of(value))
+    return None if value is None else Figure(percent(float(value)), decimal_of(value), unit="fraction")
 
 
 def _hours(value: Fraction) -> Figure:
-    return Figure(f"{float(value):,.1f} h", decimal_of(value))
+    return Figure(f"{float(value):,.1f} h", decimal_of(value), unit="hours")
 
 
 def _whole(count: int) -> Figure:
-    return Figure(f"{count:,}", Decimal(count))
+    return Figure(f"{count:,}", Decimal(count), unit="count")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 from rightsource.models.json_text import literal
+from rightsource.models.report import Unit
 from rightsource.optimizer.wording import percent
 
 _DIGITS: Final = Context(prec=15)
@@ -24,12 +25,14 @@ Group = Literal["", "place", "cost", "quality", "plans"]
 class Figure:
     """A value with a unit of its own: what people read, and the number behind it, None where there is none.
 
-    Where no more than a range is known of the number, ``span`` holds its ends, None where one is not known.
+    Where no more than a range is known of the number, ``span`` holds its ends, None where one is not known. ``unit`` is
+    what the number is in where the column does not say it.
     """
 
     text: str
     number: Decimal | None = None
     span: tuple[Decimal | None, Decimal | None] | None = None
+    unit: Unit | None = None
 
 
 Value: TypeAlias = str | int | Decimal | Figure | None

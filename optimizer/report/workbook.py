@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal
 from typing import Any, Final
@@ -23,6 +23,7 @@ from rightsource.instances.spreadsheets.sheet_frame import (
 from rightsource.instances.spreadsheets.xlsx_output import new_workbook
 from rightsource.instances.spreadsheets.xlsx_rows import MAX_TEXT, cell_styles, rows_xml, style_of
 from rightsource.instances.spreadsheets.xlsx_save import saved
+from rightsource.models.report import Unit
 from rightsource.optimizer.report.document import ReportDocument, Section
 from rightsource.optimizer.report.number_columns import with_ends
 from rightsource.optimizer.report.table import Column, Figure, Table, Value
@@ -51,7 +52,7 @@ def workbook_bytes(document: ReportDocument) -> bytes:
         When there are more rows, or longer texts, than a worksheet can hold.
     """
     workbook = new_workbook()
-    tables = {name: with_ends(table) for name, table in _named(list(_tables(document))).items()}
+    tables = {name: _with_units(with_ends(table)) for name, table in _named(list(_tables(document))).items()}
     for name, table in tables.items():
         _add_sheet(workbook, name, table)
     styles, first = cell_styles(workbook.worksheets[0]), workbook.worksheets[0]
@@ -62,6 +63,7 @@ def workbook_bytes(document: ReportDocument) -> bytes:
             _cells(table),
             styles,
             [style_of(first, form) if form else 0 for form in _formats(table, document)],
+            _single_styles(table, {unit: style_of(first, form) for unit, form in _unit_formats(document).items()}),
         )
         for name, table in tables.items()
     }
@@ -70,7 +72,7 @@ def workbook_bytes(document: ReportDocument) -> bytes:
 
 def _tables(document: ReportDocument) -> Iterator[tuple[str, Table]]:
     yield "summary", Table("summary", "Summary", _ABOUT, tuple(_sentences(document)), heads=2)
-    yield "totals", document.totals
+    yield "totals", _all_totals(document)
     yield "processes", _all_processes(document)
     yield "rules", document.rules
     yield "providers", document.providers
@@ -99,6 +101,37 @@ def _sentences(document: ReportDocument) -> Iterator[tuple[Value, ...]]:
     yield (None, "difference", None, document.difference)
     for section in document.sections:
         yield from ((None, section.title, None, sentence) for sentence in section.sentences)
+
+
+def _all_totals(document: ReportDocument) -> Table:
+    """Return the totals with what money is in, which the page says above them."""
+    figure, *plans = document.totals.columns
+    return replace(
+        document.totals,
+        columns=(replace(figure, title=f"Figure (money: {document.currency} per year)"), *plans),
+    )
+
+
+def _with_units(table: Table) -> Table:
+    """Return a table with the unit of each column in its title."""
+    columns = (replace(one, title=f"{one.title} ({one.unit})") if one.unit else one for one in table.columns)
+    return replace(table, columns=tuple(columns))
+
+
+def _unit_formats(document: ReportDocument) -> dict[Unit, str]:
+    """Return the number formats of figures by their units; those of others are as their columns are."""
+    money = f'"{document.currency}" {number_format(document.decimals)}'
+    return {"fraction": "0.00##%", "hours": '#,##0.0 "h"', "money": money, "count": number_format(0)}
+
+
+def _single_styles(table: Table, styles: Mapping[Unit, int]) -> dict[tuple[int, int], int]:
+    """Return the styles of the figures of a table that have a unit of their own, by row and column."""
+    return {
+        (r, c): styles[value.unit]
+        for r, row in enumerate(table.rows)
+        for c, value in enumerate(row)
+        if isinstance(value, Figure) and value.number is not None and value.unit is not None and value.unit in styles
+    }
 
 
 def _all_processes(document: ReportDocument) -> Table:
@@ -145,9 +178,8 @@ def _add_sheet(workbook: Any, name: str, table: Table) -> None:
     for k, column in enumerate(table.columns, start=1):
         cell = sheet.cell(row=1, column=k)
         cell.data_type = "s"  # a plan may be called =1+1
-        meaning = f"{column.meaning}\nUnit: {column.unit}." if column.unit else column.meaning
-        if meaning:
-            add_comment(cell, "\n".join(map(printable, meaning.split("\n"))))
+        if column.meaning:
+            add_comment(cell, printable(column.meaning))
 
 
 def _cells(table: Table) -> list[list[Cell]]:

@@ -190,7 +190,7 @@ def test_remarks_say_why_there_are_few_plans() -> None:
     assert said({"rules": [rule]}, ["changes"]) == (
         "No plan keeps all rules, so there is no frontier; explain says why."
     )
-    assert said({}, ["transition_cost"]) == "The frontier is one plan: transition cost is 0.00 whatever the plan."
+    assert said({}, ["transition_cost"]) == "The frontier is one plan: all plans have the same transition cost, 0.00."
     own = {"id": "own", "kind": "require", "select": {"options": ["own"]}}
     assert said({"rules": [own]}, ["mean_yield"]) == (
         "The frontier is one plan: the least-cost plan has the highest mean yield as well, 100 %; no plan that keeps"
@@ -208,8 +208,8 @@ def test_the_knee_is_called_what_it_is() -> None:
     one, _ = explored(four_plans(), ["changes"])
     two, _ = explored(four_plans(), ["mean_yield", "changes"])
     assert knee_meaning(one) == (
-        "It lies farthest below the straight line between the ends: up to it, a step towards the fewest changes costs"
-        " less than on that line, beyond it more."
+        "It lies farthest below the straight line between the ends: on average, a step towards the fewest changes costs"
+        " less than on that line up to it, and more beyond it."
     )
     assert "the plane through the cheapest plan and those best in mean yield and changes, each" in knee_meaning(two)
 

@@ -176,7 +176,10 @@ def test_files_that_are_no_frontiers_are_refused(tmp_path: Path) -> None:
     """A missing file, a list, broken text: each in words."""
     with pytest.raises(InputError, match="there is no such file"):
         read_frontier(tmp_path / "none.json", four_plans(), fresh(four_plans()))
-    for text, message in (("[]", "expected an object with the keys of a frontier"), ("{", "this is not JSON")):
+    plan = '{"format": "rightsource-plan/1", "assignment": {"a": "b"}, "objective": 1}'
+    other = r"^[^\n]*format: found 'rightsource-plan/1', expected rightsource-frontier/1: this is no frontier\.$"
+    keys = "expected an object with the keys of a frontier"
+    for text, message in (("[]", keys), ("{", "this is not JSON"), (plan, other)):
         (tmp_path / "bad.json").write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match=message):
             read_frontier(tmp_path / "bad.json", four_plans(), fresh(four_plans()))

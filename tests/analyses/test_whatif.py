@@ -96,6 +96,7 @@ def test_rules_that_bar_an_option_suffice_by_themselves() -> None:
         left = {rules: plans(under(instance, rules)) for rules in set(relaxation.barring.values())}
         for option, rules in relaxation.barring.items():
             assert least_with(left[rules], option) is None, (seed, option, rules)
+            assert set(rules) <= set(rule_names(instance))
         several += sum(len(rules) > 1 for rules in left)
     assert several > 5
 

@@ -138,6 +138,7 @@ def test_an_instance_without_a_plan_has_no_alternatives(run: Run, write: Write) 
         (("--within", "cheap"), "found cheap, expected a part above 0 such as 2% or 0.02."),
         (("--within", "nan"), "found nan, expected a part above 0 such as 2% or 0.02."),
         (("--within", "0"), "found 0, expected a part above 0"),
+        (("--within", "200"), "found 200, which may be meant in per cent: write 200% or 20000%."),
         (("--differ", "150%"), "found 150%, expected a part above 0 such as 2% or 0.02, at most 100%."),
     ],
 )

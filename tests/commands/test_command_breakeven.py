@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Run
 from small_cases import two_jobs
+
+from rightsource.models.numbers import NANO
+from rightsource.optimizer.analyses.breakeven.figures import Figure
+from rightsource.optimizer.commands.breakeven_tables import far, near
 
 EXHAUSTIVE = ("--engine", "exhaustive", "--workers", "1", "--quiet")
 CASE = "two.json"
@@ -138,7 +143,7 @@ def test_without_an_alternative_no_number_is_made_up(run: Run, two: Callable[...
     """A locked process never flips, and nothing is said of what else it would cost."""
     two(rules=[{"id": "lock", "kind": "forbid", "scope": {"processes": ["small"]}, "select": {"options": ["own"]}}])
     result = run("breakeven", CASE, "--process", "small", "--of", "price", *EXHAUSTIVE)
-    assert "No plan is known that handles it otherwise." in result.stdout
+    assert "No plan that keeps all rules handles it otherwise." in " ".join(result.stdout.split())
     assert result.stdout.count("never in range") == 2
 
 
@@ -146,6 +151,7 @@ def test_without_an_alternative_no_number_is_made_up(run: Run, two: Callable[...
     ("words", "message"),
     [
         (["--process", "smal"], "--process: 'smal' is not a process; did you mean 'small'?"),
+        (["--process", "zzz"], "--process: 'zzz' is not a process; there are 'large' and 'small'."),
         (["--process", "small", "--option", "ow"], "--option: 'ow' is not an option of process 'small'"),
         (["--process", "small", "--of", "prize"], "'prize' is not one of"),
         (["--process", "small", "--within", "1"], "found 1, expected a number above 1 and at most 1000, such as 10."),
@@ -167,3 +173,15 @@ def test_an_infeasible_instance_has_no_decision(run: Run, two: Callable[..., Pat
     assert "No plan keeps all rules, so there is none to count against; explain says why." in result.stdout
     document = json.loads(run("breakeven", CASE, "--process", "small", "--json", *EXHAUSTIVE).stdout)
     assert document["figures"] == [] and document["option"] is None and not document["complete"]
+
+
+def test_large_volumes_are_rounded_so_that_the_flip_stays_between() -> None:
+    """Whole transactions, towards today's value where the decision stays, away from it where it flips."""
+    volume = Figure("volume", "volume of pay", "a year", 1000 * 10**6, 10**6, NANO, 1, 2 * NANO, lambda place: ())
+    below, above = 700_123_456, 1_300_123_456
+    assert [said(volume, place) for said in (near, far) for place in (below, above)] == ["701", "1,300", "700", "1,301"]
+    assert near(volume, NANO) == far(volume, NANO) == "1,000"
+    uneven = replace(volume, exact=1000_600_000)
+    assert near(uneven, NANO + 300_000) == "1,000.90018"  # 1,000 would lie on the other side of today's 1,000.6
+    small = replace(volume, exact=2 * 10**6)
+    assert near(small, above) == far(small, above) == "2.600247"

@@ -143,7 +143,7 @@ def test_solve_points_to_explain(run: Run, jobs: Callable[..., Path]) -> None:
     result = run("solve", jobs(HOME, AWAY))
     assert result.exit_code == 3
     said = " ".join(result.stdout.split())
-    assert "This may not be all: `rightsource explain` names every conflict, and the cheapest repairs." in said
+    assert "`rightsource explain` names conflicts, each as small as can be, and the cheapest repairs." in said
 
 
 def test_solve_counts_the_rules_that_it_does_not_name(run: Run, jobs: Callable[..., Path]) -> None:
@@ -151,7 +151,7 @@ def test_solve_counts_the_rules_that_it_does_not_name(run: Run, jobs: Callable[.
     rules = [{"id": f"r{k}", "kind": "max_total", "measure": "run_cost", "value": k} for k in range(12)]
     said = " ".join(run("solve", jobs(*rules)).stdout.split())
     assert said.count("cannot be kept. Even the plan that does best on it fails") == 10
-    assert "So it is with 2 more rules." in said
+    assert "So it is with 2 more limits." in said
 
 
 def test_stopped_before_anything_is_known(run: Run, jobs: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

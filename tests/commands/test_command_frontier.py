@@ -90,7 +90,10 @@ def test_the_screen(run: Run, jobs: Path) -> None:
     said = " ".join(lines)
     assert "it is proven that no plan at least as good in expected loss costs less by more than this part." in said
     assert "Knee: plan 2, expected loss 20.00 instead of 25.00 for EUR 2.00 more than the baseline." in said
-    assert "up to it, a step towards the least expected loss costs less than on that line, beyond it more." in said
+    assert (
+        "on average, a step towards the least expected loss costs less than on that line up to it, and more beyond it."
+        in said
+    )
     assert result.stderr == ""
 
 

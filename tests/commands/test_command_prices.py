@@ -85,6 +85,7 @@ def test_only_some_rules(run: Run, two: Path) -> None:
     ("rule", "message"),
     [
         ("cup", "--rule: 'cup' is not a rule; did you mean 'cap'?"),
+        ("zzz", "--rule: 'zzz' is not a rule; there are 'cap', 'few' and 'lock'."),
         ("off", "--rule: the rule 'off' is switched off and costs nothing; expected a rule that is active."),
     ],
 )

@@ -86,6 +86,12 @@ def test_results_of_other_commands_are_added(
         ),
         ('{"instance": {"name": "tower", "sha256": "1"}}', "this result is about another instance, 'tower'; run its"),
         ('{"error": {"message": "no plan"}}', "the command that wrote this had no result: 'no plan'."),
+        (
+            '{"format": "rightsource-plan/1", "instance": {"sha256": "1"}, "assignment": {"pay": "own"}}',
+            "bad.json: this is a plan, expected what a command such as prices or whatif prints with --json; plans to"
+            " report on are named without --with.",
+        ),
+        ('{"format": "rightsource-frontier/1"}', "bad.json: format: found 'rightsource-frontier/1', expected what a"),
         ('{"a": 1, "a": 2}', "the key 'a' is given more than once."),
         ("nothing", "bad.json: this is not JSON"),
     ],

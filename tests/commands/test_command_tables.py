@@ -12,8 +12,11 @@ from rich.console import Console, RenderableType
 from samples import sample_instance
 
 from rightsource.models.report import Costs, ProviderReport, RuleReport
+from rightsource.optimizer.analyses.baselines import Baseline
+from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.attribution import mode_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
+from rightsource.optimizer.commands.baselines_tables import baselines_tables
 from rightsource.optimizer.commands.tables import cost_table, least_slack, provider_table, rule_table
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.wording import rule_state
@@ -41,6 +44,26 @@ def test_parts_of_a_negative_total_are_left_out() -> None:
     assert any(line.split() == ["run", "1.00", "-"] for line in lines(cost_table(EUR, saving)))
     cost = replace(report, costs=Costs(run=300, handoff=100))
     assert any(line.split() == ["run", "3.00", "75.0", "%"] for line in lines(cost_table(EUR, cost)))
+
+
+def test_parts_are_the_nearest_to_a_tenth() -> None:
+    """Three thirds are 33.3 % each: no part is bent to make them 100."""
+    thirds = replace(plan().report, costs=Costs(run=100, support=100, fixed=100))
+    parts = [line.split()[-2] for line in lines(cost_table(EUR, thirds)) if line.endswith("%")]
+    assert parts == ["33.3", "33.3", "33.3"]
+
+
+def test_a_saving_is_the_nearest_to_the_exact_one() -> None:
+    """952,525.69 less 919,300.31 is 33,225.38: 33,225 in the table and in words, though 952,526 - 919,300 is 33,226."""
+    shown = plan()
+    dear, cheap = (
+        replace(shown, report=replace(shown.report, costs=Costs(run=cost))) for cost in (95_252_569, 91_930_031)
+    )
+    assert cheap.report.objective == 91_930_031
+    baseline = Baseline("one-by-one", dear, Interval(95_252_569, 95_252_569))
+    said = [line for part in baselines_tables(sample_instance(), cheap, [baseline]) for line in lines(part)]
+    assert any(line.split()[:3] == ["one-by-one", "952,526", "33,225"] for line in said)
+    assert any("the plan costs EUR 33,225 (3.5 %) less a year" in line for line in said)
 
 
 def test_a_provider_without_processes_of_its_own_only_supports() -> None:

@@ -69,6 +69,17 @@ def test_one_what_if_on_the_screen(run: Run, capped: Path) -> None:
     assert "cap" in said
 
 
+def test_what_meets_the_demand_already_changes_along(run: Run, write: Write) -> None:
+    """No vendor for either job, and the two apart: the large one has to come home, the small one makes room."""
+    case = two_jobs(rules=[{"id": "apart", "kind": "apart", "per": "provider"}])
+    case["providers"].append({"id": "bots", "kind": "platform", "site": "home"})
+    robot = {"id": "bot", "provider": "bots", "technology": "rpa", "unit_cost": 20, "yield": 1, "hours": 0}
+    case["processes"][0]["options"].append(robot)
+    made = document(run("whatif", write("apart.json", case), "--provider", "vendor", "--forbid", "--json", *QUICK))
+    assert made["demand"]["processes"] == ["small", "large"]
+    assert {change["process"]: change["demanded"] for change in made["changes"]} == {"small": False, "large": True}
+
+
 def test_forbidding_moves_to_the_next_best(run: Run, jobs: Path) -> None:
     """Without the vendor both jobs come home for 17 more."""
     made = document(run("whatif", jobs, "--provider", "vendor", "--forbid", "--json", *QUICK))
@@ -182,7 +193,7 @@ def test_all_options_on_the_screen(run: Run, capped: Path) -> None:
         "none is possible",
         "Regret of each option left aside, EUR per year",
         "Options that no plan can have",
-        "2 options: 2 settled by bounds without a search, 0 by a search;",
+        "2 options: 1 ruled out and 1 bounded closely enough without a search, 0 settled by a search;",
     ):
         assert part in said
 
@@ -218,6 +229,7 @@ def test_an_instance_without_a_plan_has_no_what_ifs(run: Run, write: Write) -> N
         (("--option", "own", "--forbid"), "an --option belongs to a --process; say for which."),
         (("--all", "--process", "small"), "--all asks for every option of every process; leave the other words out."),
         (("--process", "smal", "--option", "own"), "--process: 'smal' is not a process; did you mean 'small'?"),
+        (("--process", "zzz", "--option", "own"), "--process: 'zzz' is not a process; there are 'large' and 'small'."),
         (("--process", "small", "--mode", "automated"), "cannot use an option of mode automated; its options are"),
     ],
 )

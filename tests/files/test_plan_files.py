@@ -167,6 +167,29 @@ def test_a_plan_of_another_instance_that_does_not_fit_says_so_first(tmp_path: Pa
     assert "there is no such file" in str(plan_file_faults(tmp_path / "nowhere.json")[0])
 
 
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        (
+            {"instance": {"name": "other desk"}},
+            "instance.name: the plan was made for 'other desk', not for 'sample desk': 1 of its 4 processes is in this"
+            " instance.",
+        ),
+        (
+            {},
+            "assignment: 1 of its 4 processes is in this instance, 'sample desk': this is a plan for another instance.",
+        ),
+    ],
+)
+def test_a_plan_of_which_nothing_fits_is_told_in_one_message(tmp_path: Path, head: Any, message: str) -> None:
+    """Not process by process: it is a plan for another instance, whose name is in the file or not."""
+    assignment = {"dig": "team", "lay": "team", "fill": "crew", "pay": "nobody"}
+    place = written(tmp_path / "plan.json", {**head, "assignment": assignment})
+    with pytest.raises(InputError) as error:
+        read_plan(place, sample_instance())
+    assert [str(fault) for fault in error.value.faults] == [f"{place}: {message}"]
+
+
 def test_many_missing_processes_are_one_fault() -> None:
     """The first ten are named, the rest counted; unknown ones are searched for only so often."""
     document = sample_document()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from picture_cases import first_options, last_options, machine_supported_by, texts
 from samples import sample_document, sample_instance
@@ -14,7 +16,7 @@ from rightsource.models.rules import MaxShare, MinMeanYield, MinShare, RuleDocum
 from rightsource.optimizer.analyses.concentration import concentrations, least_shares
 from rightsource.optimizer.attribution import provider_costs
 from rightsource.optimizer.checked_plan import CheckedPlan
-from rightsource.optimizer.plots.concentration import concentration_figure, draw_share_rules
+from rightsource.optimizer.plots.concentration import concentration_figure, draw_limits, draw_share_rules
 from rightsource.optimizer.plots.style import ALARM
 
 TEAM = Select(modes=("in_house",))
@@ -52,6 +54,25 @@ def test_support_is_paid_to_who_gives_it() -> None:
     by_provider, by_country = concentrations(instance, [plan])[:2]
     assert by_provider.parts["hub-team"][0].keys() == {"in_house"}
     assert sum(by_country.share(country, 0) for country in by_country.parts) == 1
+
+
+def test_hours_used_are_rounded_but_never_onto_their_limit() -> None:
+    """86,065.7 hours are 86,066; 86,065.7 of 86,066 stay 86,065.7, so that nothing looks full that is not."""
+    report = next(report for report in last_options().report.rules if report.kind == "capacity")
+    uses = {
+        ("86065.7", "90000"): "86,066 h of 90,000 h",
+        ("86065.4", "90000"): "86,065 h of 90,000 h",
+        ("86065.7", "86066"): "86,065.7 h of 86,066 h",
+        ("86066.2", "86066"): "86,066.2 h of 86,066 h over",
+        ("86066", "86066"): "86,066 h of 86,066 h",
+        ("0.25", "90000"): "0.25 h of 90,000 h",
+        ("0", "90000"): "0 h of 90,000 h",
+    }
+    reports = [
+        replace(report, value=Fraction(value), limit=Fraction(limit), holds=Fraction(value) <= Fraction(limit))
+        for value, limit in uses
+    ]
+    assert texts(draw_limits(sample_instance(), reports, 1.2)) == list(uses.values())
 
 
 def test_least_shares_have_a_floor_and_largest_a_ceiling() -> None:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 from picture_cases import first_options, texts
 from picture_results import CHANGES, EUR, LOSS, curve, frontier_of, surface
 from samples import sample_instance
@@ -21,7 +22,7 @@ from rightsource.optimizer.analyses.frontier.frontier import Frontier
 from rightsource.optimizer.analyses.frontier.ledger import Fact
 from rightsource.optimizer.plots.figures import save_figure
 from rightsource.optimizer.plots.frontier import draw_frontier, draw_surface, frontier_figure
-from rightsource.optimizer.plots.frontier_key import POINT
+from rightsource.optimizer.plots.frontier_key import POINT, frontier_key
 from rightsource.optimizer.plots.frontier_marks import CurrentPlan
 
 YIELD = Aim("path_yield", 960_000_000, 1, 960_000_000, NANO)
@@ -99,6 +100,32 @@ def test_marks_carry_words() -> None:
     assert ax.get_ylim()[1] < 4000
     mark = next(line for line in ax.lines if line.get_marker() == "X")
     assert mark.get_ydata()[0] == ax.get_ylim()[1]
+
+
+def test_a_current_plan_off_the_scale_is_named_at_its_mark() -> None:
+    """In the corner beyond two aims the words stand beside the mark, or a line leads to them; numbers stay inside."""
+    far = CurrentPlan(9_000_000, (Fraction(900), Fraction(0)), 2)
+    ax = draw_surface(surface(12), EUR, far)
+    ax.figure.canvas.draw()
+    named = next(text for text in ax.texts if text.get_text().startswith("current plan"))
+    assert isinstance(named, Annotation)
+    assert abs(named.xyann[1]) <= 20 or named.arrow_patch is not None
+    frame = ax.get_window_extent()
+    numbers = [text.get_window_extent() for text in ax.texts if text is not named]
+    assert all(box.x1 <= frame.x1 for box in numbers)
+    near = draw_surface(surface(12), EUR, CurrentPlan(9_000_000, (Fraction(900), Fraction(11)), 0))
+    beside = next(text for text in near.texts if text.get_text().startswith("current plan"))
+    assert isinstance(beside, Annotation)
+    assert abs(beside.xyann[1]) <= 20 and beside.arrow_patch is None
+
+
+def test_the_key_says_below_what_the_knee_lies() -> None:
+    """With one aim below a chord, with two below a plane, as the command says."""
+    places = [(1000, 90, 5), (1100, 40, 4), (3000, 10, 1)]
+    one = frontier_of((LOSS,), [place[:2] for place in places])
+    two = frontier_of((LOSS, CHANGES), [(1000, 90, 50), (1100, 40, 30), (3000, 10, 40), (3100, 60, 10)])
+    assert "Knee, farthest below the chord" in [words for _, words in frontier_key(one, None)]
+    assert "Knee, farthest below the plane" in [words for _, words in frontier_key(two, None)]
 
 
 def test_ticks_of_money_are_exact() -> None:

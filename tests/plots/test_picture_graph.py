@@ -68,7 +68,8 @@ def test_functions_are_pies_with_slices_by_cost() -> None:
     """Function 0 has ten processes at the vendor (2,000 each) and eleven at the team (1,000 each).
 
     The team's fixed 4,000 is shared evenly by all 70 processes that use it (they take the same hours), so function 0
-    bears 4,000 · 11/70 = 629. Its vendor slice is 20,000 / (11,000 + 20,000 + 629) of a turn.
+    bears 4,000 · 11/70 = 629, to the units in which it is allotted. Its vendor slice is 20,000 / (11,000 + 20,000 +
+    629) of a turn.
     """
     instance = wide_instance()
     plan = choose(instance, lambda k: 1 if k < 10 else 0)
@@ -76,7 +77,7 @@ def test_functions_are_pies_with_slices_by_cost() -> None:
     slices = [wedge for wedge in ax.patches if isinstance(wedge, Wedge)]
     assert len(slices) == 2 + 3
     vendor = next(wedge for wedge in slices if to_hex(wedge.get_facecolor()) == "#e69f00")
-    assert vendor.theta2 - vendor.theta1 == pytest.approx(360 * 20000 / (31000 + 44000 / 70))
+    assert vendor.theta2 - vendor.theta1 == pytest.approx(360 * 20000 / (31000 + 44000 / 70), abs=0.02)
 
 
 def test_functions_show_cost_counts_and_flows() -> None:
@@ -93,6 +94,6 @@ def test_whole_costs_and_handoffs_add_up_to_the_objective() -> None:
     """Sharing out people and machines loses nothing."""
     instance, plan = sample_instance(), last_options()
     total = sum(whole_costs(instance, plan)) + plan.report.costs.handoff
-    assert abs(total - plan.report.objective) < 1e-3
+    assert total == plan.report.objective
     shares = function_shares(instance, plan)
-    assert abs(sum(share.cost for share in shares) + plan.report.costs.handoff - plan.report.objective) < 1e-3
+    assert sum(share.cost for share in shares) + plan.report.costs.handoff == plan.report.objective

@@ -32,8 +32,10 @@ from rightsource.optimizer.plots.convergence import convergence_figure, draw_con
 from rightsource.optimizer.plots.figures import save_figure
 from rightsource.optimizer.plots.functions import function_shares
 from rightsource.optimizer.plots.modes import draw_mode_map, modes_figure, part
+from rightsource.optimizer.plots.page import signed_short
 from rightsource.optimizer.plots.style import ALARM, MODE_STYLES
 from rightsource.optimizer.plots.waterfall import (
+    Steps,
     cause_steps,
     draw_waterfall,
     function_steps,
@@ -136,7 +138,7 @@ def test_cause_bars_say_the_difference_to_the_first_plan_and_broken_rules() -> N
     written = texts(draw_causes(instance, plans))
     difference = plans[1].report.objective - plans[0].report.objective
     assert Money.of(instance).text(plans[1].report.objective) == "EUR 411,064.80"
-    assert "411.1 k" in written
+    assert "411 k" in written
     assert any(words.startswith("−" if difference < 0 else "+") and "%)" in words for words in written)
     assert f"breaks {len(plans[1].report.broken)} rules" in written
 
@@ -188,38 +190,32 @@ def test_functions_that_change_least_are_put_together() -> None:
     assert steps.levels[-1] == plans[1].report.objective
 
 
-def test_the_mode_map_adds_up_as_it_is_shown() -> None:
-    """Functions, hand-offs and the plan in the last column, and modes in each row, are sums of what stands there."""
-    instance = sample_instance()
-    plan = last_options()
+def test_every_amount_in_the_mode_map_is_the_nearest_to_three_digits() -> None:
+    """Modes, functions, all of them, hand-offs and the plan: each is rounded by itself, none is bent to add up."""
+    instance, plan = sample_instance(), last_options()
+    money, handoffs = Money.of(instance), plan.report.costs.handoff
     figure = modes_figure(instance, [plan])
     [ax] = [ax for ax in figure.axes if ax.images]
-    amounts: dict[float, list[float]] = {}
-    for text in ax.texts:
-        if text.get_text().endswith(" k"):
-            amounts.setdefault(round(text.get_position()[1]), []).append(float(text.get_text().removesuffix(" k")))
-    *functions, every, [handoffs], [whole] = [amounts[row] for row in sorted(amounts)]
-    for *modes, both in (*functions, every):
-        assert sum(modes) == pytest.approx(both)
-    assert sum(row[-1] for row in functions) == pytest.approx(every[-1])
-    assert every[-1] + handoffs == pytest.approx(whole)
-    assert whole == pytest.approx(plan.report.objective / 100_000, abs=0.06)
-    assert f"last: EUR {whole} k" in [words for ax in figure.axes for words in texts(ax)]
+    wholes = [share.cost for share in function_shares(instance, plan)]
+    cells = [cost for share in function_shares(instance, plan) for cost in share.costs.values() if cost]
+    assert {*map(money.short, [*cells, *wholes, sum(wholes), handoffs])} <= set(texts(ax))
+    assert "411 k" in texts(ax)
+    assert "last: EUR 411 k" in [words for ax in figure.axes for words in texts(ax)]
 
 
-def test_waterfalls_and_causes_add_up_as_they_are_shown() -> None:
-    """The amounts beside the bars, read as numbers, lead from the first cost to the last, and from causes to a cost."""
+def test_amounts_beside_bars_are_the_nearest_to_three_digits() -> None:
+    """Costs and steps of a waterfall and the parts of a cost: 12,345.67 is 12.3 k however large what stands beside."""
     instance = sample_instance()
-    plans = [first_options(), last_options()]
-
-    def numbers(ax: Axes) -> list[float]:
-        words = [text for text in texts(ax) if text.endswith(" k")]
-        return [float(text.removesuffix(" k").replace("−", "-").replace(",", "")) for text in words]
-
+    money, plans = Money.of(instance), [first_options(), last_options()]
     for steps in (*cause_steps(waterfalls(instance, plans)), *function_steps(waterfalls(instance, plans))):
-        start, end, *changes = numbers(draw_waterfall(steps, Money.of(instance), waterfall_span([steps])))
-        assert len(changes) == len(steps.steps)
-        assert start + sum(changes) == pytest.approx(end)
+        start, end, *changes = texts(draw_waterfall(steps, money, waterfall_span([steps])))
+        assert [start, end] == [money.short(plan.report.objective) for plan in plans]
+        assert changes == [signed_short(money, step) for step in steps.steps.values()]
+    uneven = Steps(406_549_800, {"run": 11_157_060, "rework": -1_635_580})
+    said = texts(draw_waterfall(uneven, Money("EUR", 2), (0, 420_000_000)))
+    assert said == ["4.07 m", "4.16 m", "+112 k", "−16.4 k"]
+    run = plans[1].report.costs.run
+    assert money.short(run) in texts(draw_causes(instance, plans))
 
 
 def test_the_mode_map_has_the_share_of_each_function() -> None:
@@ -238,7 +234,7 @@ def test_the_mode_map_has_the_share_of_each_function() -> None:
 
 
 def test_maps_of_several_plans_share_rows_and_tell_what_moved() -> None:
-    """Rows are the same in all; a triangle tells by how many points a share differs from the first plan's."""
+    """Rows are the same in all; a share that differs stands behind the first plan's, both as they are shown there."""
     instance = wide_instance()
     plans = [choose(instance, lambda _: 0), choose(instance, lambda k: 1 if k < 20 else 0, "out")]
     figure = modes_figure(instance, plans)
@@ -246,7 +242,9 @@ def test_maps_of_several_plans_share_rows_and_tell_what_moved() -> None:
     assert len({(ax.get_xlim(), ax.get_ylim(), ax.images[0].get_clim()) for ax in maps}) == 1
     assert not any("▲" in words for words in texts(maps[0]))
     moved = part(function_shares(instance, plans[1])[0], "outsourced")
-    assert f"{100 * moved:.0f} % ▲{100 * moved:.0f}" in texts(maps[1])
+    assert f"– ▲ {100 * moved:.0f} %" in texts(maps[1])
+    assert "100 %" in texts(maps[0])
+    assert f"100 ▼ {100 * (1 - moved):.0f} %" in texts(maps[1])
 
 
 def test_shares_of_a_rule_are_drawn_with_its_limit() -> None:
@@ -344,6 +342,9 @@ def test_runs_are_named_with_engine_and_the_best_in_the_title() -> None:
     figure = convergence_figure("desk", RUNS, Money("EUR", 0))
     written = [words for ax in figure.axes for words in texts(ax)]
     assert written[0] == "exact: gap 0 % after 4.00 s, the smallest of 2 runs"
+    late = replace(RUNS[0], name="late", points=tuple(replace(p, seconds=p.seconds + 0.5) for p in RUNS[0].points))
+    both = convergence_figure("desk", [replace(late, seconds=4.5), replace(RUNS[0], seconds=9)], Money("EUR", 0))
+    assert texts(both.axes[0])[0] == "exact: first of 2 runs to gap 0 %, after 4.00 s"
     assert {"exact (highs)", "other (scip)", "Best plan", "Bound: no plan costs less"} <= set(written)
     assert outside(figure) == []
     assert overlapping(figure) == []

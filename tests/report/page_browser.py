@@ -17,6 +17,27 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1280,900"),
 )
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+_FRAMES = """
+    const [element, done] = arguments;
+    const holds = () => { %s };
+    const end = performance.now() + 20000;
+    const look = () => {
+      const held = holds();
+      if (held || performance.now() > end) done(held);
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+"""
+"""Asks in every frame that is drawn whether something holds now, for 20 s at the most."""
+_STANDS_STILL = """
+    const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
+    const [x, y] = middle(element.getBoundingClientRect());
+    const still = element.wasAt === `${x} ${y}` && element.contains(document.elementFromPoint(x, y));
+    element.stillFor = still ? (element.stillFor ?? 0) + 1 : 0;
+    element.wasAt = `${x} ${y}`;
+    if (!still) element.scrollIntoView({ block: "center", behavior: "instant" });
+    return element.stillFor >= 4;
+"""
 
 
 @contextmanager
@@ -63,6 +84,15 @@ class PageInBrowser:
     def one(self, selector: str) -> Any:
         """Return the first element that a selector finds."""
         return self.driver.find_element("css selector", selector)
+
+    def until(self, condition: str, element: Any = None) -> bool:
+        """Return whether the body of a function of ``element`` returns what is true, in one of the next frames."""
+        return bool(self.driver.execute_async_script(_FRAMES % condition, element))
+
+    def click(self, element: Any) -> None:
+        """Click on an element once it stays where it is: what comes into view is laid out late, and may move it."""
+        assert self.until(_STANDS_STILL, element)
+        element.click()
 
     def press(self, *keys: str) -> None:
         """Press keys where the focus is."""

@@ -198,3 +198,26 @@ def test_any_document_becomes_whole_tables(document: Any) -> None:
         for row in table.rows:
             assert len(row) == len(table.columns)
             assert all(isinstance(text_of(c.kind, v), str) for c, v in zip(table.columns, row, strict=True))
+
+
+def test_values_have_their_units() -> None:
+    """Those of rules have the unit of the rule, also below it; shares are in per cent, modes in words."""
+    document = {
+        "currency": "USD",
+        "rules": [
+            {"id": "floor", "value": Decimal("0.929"), "relaxed": [{"percent": 1, "value": Decimal("0.92829")}]},
+            {"id": "budget", "value": 262000},
+            {"id": "time", "value": 57},
+        ],
+        "taken": [{"process": "pay", "mode": "in_house", "frequency": Decimal("0.857142857142857")}],
+        "plans": [{"mode_shares": {"in_house": {"cost": Decimal("0.466667")}}, "mean_yield": Decimal("0.9915825")}],
+        "states": [{"id": "elsewhere", "unit": "hours", "slack": Decimal("2.5"), "path_time": 132}],
+        "tight": [{"id": "floor", "slack": Decimal("0.015")}],
+    }
+    section = section_of(document, "r.json", "k", {"floor": "fraction", "budget": "money", "time": "hours"})
+    assert [row["Value"] for row in texts(section, 0)] == ["92.9 %", "USD 262,000", "57 h"]
+    assert texts(section, 0)[0]["Relaxed by 1 %: value"] == "92.829 %"
+    assert texts(section, 1) == [{"Process": "pay", "Mode": "in house", "Frequency": "85.7 %"}]
+    assert texts(section, 2) == [{"Mode shares: in house: cost": "46.7 %", "Mean yield": "99.1583 %"}]
+    assert texts(section, 4) == [{"Id": "floor", "Slack": "1.5 pts"}]
+    assert texts(section, 3)[0] == {"Id": "elsewhere", "Unit": "hours", "Slack": "2.5 h", "Path time": "132.0 h"}

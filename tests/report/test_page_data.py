@@ -54,7 +54,7 @@ def test_process_costs_add_up_to_the_plan(three: tuple[list[CheckedPlan], Report
         whole = [Decimal(str(value)) for value in column(table, "whole_cost")]
         assert [sum(row) for row in zip(*parts, strict=True)] == whole
         rest = plan.report.objective - plan.report.costs.handoff
-        assert abs(sum(whole) - Decimal(rest).scaleb(-2)) <= Decimal("0.01") * len(whole)
+        assert sum(whole) == Decimal(rest).scaleb(-2)
 
 
 _COSTS = ("run", "support", "rework", "change", "shared")

@@ -69,11 +69,11 @@ def test_sheets_can_be_worked_with(document: ReportDocument, book: Any) -> None:
     }
     assert all(sheet.auto_filter.ref.startswith("A1:") for sheet in book)
     titles = rows(book["processes"])[0]
-    cost, name = titles.index("Whole cost"), titles.index("Name")
+    cost, name = titles.index("Whole cost (EUR per year)"), titles.index("Name")
     assert book["processes"].cell(2, cost + 1).number_format == "#,##0.00"
     assert isinstance(book["processes"].cell(2, cost + 1).value, int | float)
     assert book["processes"].column_dimensions["C"].width > 10
-    assert "EUR per year" in book["processes"].cell(1, cost + 1).comment.text
+    assert "hand-offs" in book["processes"].cell(1, cost + 1).comment.text
     assert titles[name] == "Name"
 
 
@@ -169,3 +169,15 @@ def test_harmful_names_are_texts() -> None:
     instance = harmful_instance()
     book = load_workbook(BytesIO(workbook_bytes(document_of(instance, plan_of(instance, "<b>", 0)))))
     assert instance.processes.names[0] in [row[2] for row in rows(book["processes"])]
+
+
+def test_figures_are_shown_in_their_units(document: ReportDocument, book: Any) -> None:
+    """Per cent, hours, money and counts by the format of each cell; totals say what money is in."""
+    assert rows(book["totals"])[0][0] == "Figure (money: EUR per year)"
+    forms = {str(row[0].value): row[1].number_format for row in book["totals"].iter_rows(min_row=2)}
+    assert forms["Cost"] == "#,##0.00" and forms["Processes in house"] == "#,##0"
+    assert forms["Least yield of any path"] == "0.00##%" and forms["Longest time of any path"] == '#,##0.0 "h"'
+    limits = [
+        row[2].number_format for row in book["rules"].iter_rows(min_row=2) if isinstance(row[2].value, int | float)
+    ]
+    assert {"0.00##%", '"EUR" #,##0.00'} <= set(limits)

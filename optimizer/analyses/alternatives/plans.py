@@ -76,7 +76,8 @@ def _by_cost(ground: Ground, found: Sequence[NearPlan]) -> tuple[NearPlan, ...]:
     """Return the plans in the order of their cost behind the baseline's: within the gap a later one may be cheaper.
 
     What was proven in the search for a plan holds for all plans away from those found before it. So it holds as well
-    in a place of the list that has all of these before it, and a plan proven where it was found stays so.
+    in a place of the list that has all of these before it, and a plan proven where it was found stays so if those found
+    before it were proven, too.
     """
     order = [0, *sorted(range(1, len(found)), key=lambda k: found[k].cost)]
     listed: list[NearPlan] = []

@@ -38,7 +38,7 @@ class BreakEven:
     """The decision of one process today, and where it flips.
 
     ``chosen``: today's plan uses the option. ``today`` is what is proven of the cost of the other side less that of
-    today's side, in minor units: what the decision is worth.
+    today's side, in minor units: what the decision is worth. ``forced``: no plan decides otherwise, which is proven.
     """
 
     baseline: Answer
@@ -46,6 +46,7 @@ class BreakEven:
     option: int
     chosen: bool
     today: Interval
+    forced: bool
     followed: tuple[Followed, ...]
 
     @property
@@ -64,7 +65,7 @@ def named(instance: Instance, process: str, option: str | None) -> tuple[int, in
     """
     findings = Findings()
     if process not in instance.process_index:
-        message = f"{shown(process)} is not a process{findings.hint(process, instance.process_index)}"
+        message = f"{shown(process)} is not a process{findings.offer(process, instance.process_index)}"
         raise InputError([Fault("--process", message)])
     position = instance.process_index[process]
     options = instance.options_of(position)
@@ -106,7 +107,8 @@ def break_even(
         seconds = None if left is None else left / waiting
         followed.append(Followed(of, found, tuple(_both_ways(decision, seconds, on_step))))
     worth = (Interval(None, None) if opposite is None else Interval.of(opposite)) - Interval.of(baseline)
-    return BreakEven(baseline, process, option, chosen, worth.at_least(0), tuple(followed))
+    forced = opposite is not None and opposite.infeasible
+    return BreakEven(baseline, process, option, chosen, worth.at_least(0), forced, tuple(followed))
 
 
 def _decision(

@@ -99,6 +99,8 @@ def read_frontier(path: str | Path, instance: Instance, ledger: Ledger) -> None:
     findings.faults.extend(faults)
     if not isinstance(raw, dict):
         findings.fault("", f"found {shown(raw)}, expected an object with the keys of a frontier.")
+    elif _is_other(raw.get("format")):
+        findings.fault("format", f"found {shown(raw['format'])}, expected {FRONTIER_FORMAT}: this is no frontier.")
     _refuse(findings)
     recall(raw, instance, ledger, findings)
 
@@ -116,6 +118,11 @@ def recall(raw: dict[str, Any], instance: Instance, ledger: Ledger, findings: Fi
     for k, plan in enumerate(document.plans):
         _take_plan(plan, instance, ledger, gauge, join("plans", k), findings)
     _refuse(findings)
+
+
+def _is_other(found: object) -> bool:
+    """Return whether a document is said to be something else than a frontier of whatever version."""
+    return isinstance(found, str) and found.partition("/")[0] != FRONTIER_FORMAT.partition("/")[0]
 
 
 def _refuse(findings: Findings) -> None:

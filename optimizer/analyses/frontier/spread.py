@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -30,13 +31,17 @@ def spread(points: Sequence[tuple[int, ...]], count: int) -> list[int]:
     >>> spread(curve, 9), spread(curve, 4), spread(curve, 2), spread(curve, 1)
     ([0, 1, 2, 3, 4], [0, 1, 3, 4], [0, 4], [0])
     """
-    if len(points) <= count:
-        return list(range(len(points)))
+    return list(range(len(points))) if len(points) <= count else list(_spread(tuple(points), count))
+
+
+@lru_cache(maxsize=8)
+def _spread(points: tuple[tuple[int, ...], ...], count: int) -> tuple[int, ...]:
+    """Return the same for more points than are asked for: with two aims and hundreds of points that takes a second."""
     scaled = _scaled(points)
     first = list(dict.fromkeys(_first(points, scaled)))
     if len(first) >= count:
-        return sorted(first[:count])
-    return _least_lost(scaled, first, count)
+        return tuple(sorted(first[:count]))
+    return tuple(_least_lost(scaled, first, count))
 
 
 def _scaled(points: Sequence[tuple[int, ...]]) -> Doubles:

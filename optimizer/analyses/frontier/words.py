@@ -73,8 +73,8 @@ def knee_meaning(frontier: Frontier) -> str:
     if len(frontier.aims) == 1:
         best = _SUPERLATIVES[frontier.aims[0].name]
         return (
-            f"It lies farthest below the straight line between the ends: up to it, a step towards {best} costs less"
-            " than on that line, beyond it more."
+            f"It lies farthest below the straight line between the ends: on average, a step towards {best} costs less"
+            " than on that line up to it, and more beyond it."
         )
     return (
         f"It lies farthest below the plane through the cheapest plan and those best in {aims_in_words(frontier)}, each"
@@ -112,7 +112,7 @@ def _single(money: Money, frontier: Frontier) -> Iterator[str]:
     for aim, amount in zip(frontier.aims, point.amounts, strict=True):
         words = AIM_WORDS[aim.name]
         if aim.worst == 0:
-            yield f"The frontier is one plan: {words} is {amount_text(money, aim, amount)} whatever the plan."
+            yield f"The frontier is one plan: all plans have the same {words}, {amount_text(money, aim, amount)}."
         else:
             yield (
                 f"The frontier is one plan: the least-cost plan has {_SUPERLATIVES[aim.name]} as well,"

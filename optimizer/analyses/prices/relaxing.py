@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,9 +10,10 @@ from math import ceil, floor
 from typing import Final
 
 from rightsource.models.changes import Change, ChangeRule, DropRule
-from rightsource.models.faults import Fault, InputError, did_you_mean
+from rightsource.models.faults import Fault, InputError
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import DIGITS_BEFORE_THE_POINT, MICRO, NANO, from_scaled
+from rightsource.models.reading.findings import Findings, shown
 from rightsource.optimizer.analyses.rule_values import (
     SHARES,
     YIELDS,
@@ -122,10 +123,10 @@ def priced_rules(instance: Instance, ids: Sequence[str] = ()) -> list[PricedRule
     return [_priced(instance, name) for name in known if not ids or name in ids]
 
 
-def _not_priced(instance: Instance, name: str, known: Iterable[str]) -> str:
+def _not_priced(instance: Instance, name: str, known: Collection[str]) -> str:
     if any(rule.id == name for rule in instance.rules):
         return f"the rule '{name}' is switched off and costs nothing; expected a rule that is active."
-    return f"'{name}' is not a rule{did_you_mean(name, known) or '.'}"
+    return f"{shown(name)} is not a rule{Findings().offer(name, known)}"
 
 
 def _priced(instance: Instance, name: str) -> PricedRule:

@@ -1,4 +1,4 @@
-"""Why a what-if is impossible: a smallest set of rules that no plan with it keeps together.
+"""Why a what-if is impossible: a minimal set of rules that no plan with it keeps together.
 
 Whoever imports this module loads OR-Tools: import it only where it is needed.
 """
@@ -18,6 +18,7 @@ from rightsource.models.tables import compile_tables
 from rightsource.optimizer.analyses.explain.conflicts import Core, shrunk
 from rightsource.optimizer.analyses.explain.oracle import Oracle
 from rightsource.optimizer.analyses.rule_values import rule_names
+from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.analyses.whatif.relaxation import Relaxation
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.wording import tightness
@@ -35,6 +36,8 @@ class Barring:
     reasons: tuple[str, ...]
 
 
+_RELAXATION_PART: Final = 0.5
+"""Part of the time left that the relaxation may take; the rest is for making the conflict smaller."""
 _NOT_WORKED_OUT: Final = Barring(None, ("Which rules forbid it was not worked out in time.",))
 
 
@@ -51,22 +54,22 @@ def barring(asker: Asker, demand: AddRule, plans: Sequence[Integers]) -> Barring
     oracle.keep_conflict(oracle.names)
     for plan in plans:
         oracle.keep_plan(plan)
-    proven = _by_relaxation(variant, asker.seconds_left())
+    proven = _by_relaxation(variant, TimePart.of(asker, _RELAXATION_PART))
     if proven is not None:
         oracle.keep_conflict(frozenset(proven))
     core = shrunk(oracle, oracle.names)
-    if core.rules == oracle.names and not core.minimal:
+    if proven is None and core.rules == oracle.names and not core.minimal:
         return _NOT_WORKED_OUT
     rules = tuple(name for name in rule_names(asker.instance) if name in core.rules)
     return Barring(rules, tuple(_reasons(oracle, core, rules, demand)))
 
 
-def _by_relaxation(variant: Instance, seconds: float | None) -> tuple[str, ...] | None:
+def _by_relaxation(variant: Instance, part: TimePart) -> tuple[str, ...] | None:
     """Return rules that the linear relaxation proves to leave no plan, the demand among them."""
     tables = compile_tables(variant)
     if tables.blocked:
         return None
-    return Relaxation(build(tables), tables.floor).refuted(seconds)
+    return Relaxation(build(tables), tables.floor).refuted(part)
 
 
 def _reasons(oracle: Oracle, core: Core, rules: Sequence[str], demand: AddRule) -> Iterator[str]:

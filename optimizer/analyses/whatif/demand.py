@@ -109,7 +109,7 @@ def demanded(
 def _known(findings: Findings, key: str, noun: str, word: str, known: Collection[str]) -> None:
     if word not in known:
         article = "an" if noun.startswith("o") else "a"
-        findings.fault(key, f"{shown(word)} is not {article} {noun}{findings.hint(word, known)}")
+        findings.fault(key, f"{shown(word)} is not {article} {noun}{findings.offer(word, known)}")
 
 
 def _options(instance: Instance, processes: Sequence[str]) -> dict[str, None]:

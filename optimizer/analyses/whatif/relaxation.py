@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from rightsource.models.formulation.linear import LinearModel
 from rightsource.optimizer.analyses.time_part import TimePart
 from rightsource.optimizer.analyses.whatif.multipliers import Certificate, certificate
 from rightsource.optimizer.engines.linear_program import LinearProgram, elastic
+
+Left: TypeAlias = Callable[[], float | None]
+"""How many seconds are left, None without a limit."""
 
 _ROUNDS: Final = 3
 """Options that are found to be in no plan make the relaxation closer: it is gone through again, at most so often."""
@@ -54,40 +57,40 @@ class Relaxation:
                 if part.over():
                     return
                 if option is None or not self.closed[option]:
-                    self._force(option, part.left())
+                    self._force(option, part.left)
                 if option is not None:
                     on_option(option)
             if int(self.closed.sum()) == before:
                 return
 
-    def _force(self, option: int | None, seconds: float | None) -> None:
-        multipliers = self._program.multipliers(option, seconds)
+    def _force(self, option: int | None, left: Left) -> None:
+        multipliers = self._program.multipliers(option, left())
         if multipliers is not None:
             self._learn(certificate(self._formulation, multipliers, self._program.scale, self.closed))
         elif option is not None:
-            self._refute(option, seconds)
+            self._refute(option, left)
 
     def _learn(self, proven: Certificate) -> None:
         """Take over bounds: those of one option hold for all others as well, only that they are less close."""
         self.low = np.maximum(self.low, proven.low)
 
-    def _refute(self, option: int, seconds: float | None) -> None:
+    def _refute(self, option: int, left: Left) -> None:
         """Prove, where it can be, that no plan has an option."""
-        rules = self._refuting(option, seconds)
+        rules = self._refuting(option, left)
         if rules is not None:
             self._close(option, rules)
 
-    def refuted(self, seconds: float | None) -> tuple[str, ...] | None:
+    def refuted(self, part: TimePart) -> tuple[str, ...] | None:
         """Return rules that leave no plan at all together, None where the relaxation does not prove it in time."""
-        return self._refuting(None, seconds)
+        return self._refuting(None, part.left)
 
-    def _refuting(self, option: int | None, seconds: float | None) -> tuple[str, ...] | None:
+    def _refuting(self, option: int | None, left: Left) -> tuple[str, ...] | None:
         """Return rules that leave no plan with an option, or none whatever, where that can be proven.
 
         From the rules themselves first, which names fewest of them; then from the options closed on the way as well.
         """
-        return self._proof(option, seconds, self._plain, self._barred) or (
-            self._proof(option, seconds, self._closing, self.closed) if (self.closed & ~self._barred).any() else None
+        return self._proof(option, left(), self._plain, self._barred) or (
+            self._proof(option, left(), self._closing, self.closed) if (self.closed & ~self._barred).any() else None
         )
 
     def _proof(
@@ -131,17 +134,22 @@ class Relaxation:
     def _of_rows(self, proven: Certificate) -> Iterator[str]:
         for row in proven.rows:
             name = self._formulation.model.row_name(int(row)).split("[")[0].split(",")[0]
-            if name in self._rules or name.startswith((CAPACITY, UNITS)):
+            if name in self._rules or name.startswith(CAPACITY) or self._is_maximum(name):
                 yield name
+
+    def _is_maximum(self, name: str) -> bool:
+        """Say whether a name is that of a maximum of units: their hours have a row without one, too."""
+        kind, _, provider = name.partition(":")
+        tables = self._formulation.tables
+        return kind == "units" and bool(tables.providers.unit_max[tables.provider_ids.index(provider)] >= 0)
 
     def _of_units(self, proven: Certificate) -> Iterator[str]:
         """Yield the maxima of units that are limits of columns; units of which there are enough have no maximum."""
-        tables = self._formulation.tables
         for column in proven.columns:
             kind, _, rest = self._formulation.model.column_name(int(column)).partition("[")
-            provider = rest.removesuffix("]")
-            if kind == "units" and tables.providers.unit_max[tables.provider_ids.index(provider)] >= 0:
-                yield f"{UNITS}{provider}"
+            name = f"{UNITS}{rest.removesuffix(']')}"
+            if kind == "units" and self._is_maximum(name):
+                yield name
 
     def _of_closed(self, proven: Certificate, option: int | None) -> Iterator[str]:
         process_of = self._formulation.tables.option_process

@@ -31,7 +31,7 @@ class WhatIf:
 
     ``cost`` is that of the cheapest plan that meets the demand, ``difference`` how much more it is than the least cost
     of all, both in minor units. ``comparison`` has the baseline first and the plan second, None where there is no plan:
-    ``impossible`` when that is proven, and ``rules`` are then a smallest set that no plan under the demand keeps
+    ``impossible`` when that is proven, and ``rules`` are then a minimal set that no plan under the demand keeps
     together, as far as time allowed, with sentences as ``reasons``; None where that was not worked out in time.
     ``already``: the baseline meets the demand.
     """
@@ -60,6 +60,13 @@ class WhatIf:
         if self.comparison is None:
             return ()
         return tuple((one, other) for one, other in self.comparison.rules if is_tight(one) and not is_tight(other))
+
+
+def demands_change(instance: Instance, found: WhatIf, process: int) -> bool:
+    """Say whether the demand itself makes a process change: its option in the baseline does not meet it."""
+    assert found.comparison is not None
+    before = found.comparison.plans[0].choice
+    return process in found.demand.processes and not _meets(instance, found.demand, int(before[process]))
 
 
 def what_if(asker: Asker, base: Result, demand: Demand, on_impossible: Callable[[], None] = lambda: None) -> WhatIf:

@@ -11,6 +11,7 @@ import pytest
 from model_peer_cases import of_kind, prepared, run_peer
 from random_instances import random_instance
 from small_cases import two_jobs
+from thorough import THOROUGH
 
 from rightsource.benchmarks.cases.prepared import Prepared
 from rightsource.benchmarks.peers.registry import PEERS
@@ -49,7 +50,7 @@ def exact_instances() -> tuple[tuple[Instance, int], ...]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("which", range(2))
+@pytest.mark.parametrize("which", range(2 if THOROUGH else 1))
 def test_a_model_peer_finds_and_proves_the_optimum(name: str, which: int, tmp_path: Path) -> None:
     """Against enumeration: the last plan is optimal, claimed at its cost, and no bound on the way is above it."""
     instance, least = exact_instances()[which]

@@ -127,21 +127,20 @@ def _check_workers(cluster: Cluster) -> None:
             raise InputError(faults)
 
 
+@pytest.mark.skipif(not THOROUGH, reason="make proof runs it; a smaller run on a cluster is tested beside it")
 def test_the_smoke_set_has_the_same_objectives_on_a_cluster(tmp_path: Path, cache: Path, cluster: Cluster) -> None:
     """A real peer proves every case of the set on two workers, and finds what it finds without them."""
     if find_spec("pyscipopt") is None:
         pytest.skip("this test runs the peer scip-strong, which needs the package pyscipopt")
     cluster.add_worker()
     cluster.wait_for_workers(2)
-    cells = [
-        Cell(case, PEERS["scip-strong"], 0, 60.0) for case in cases_of("smoke", data_root())[:: 1 if THOROUGH else 3]
-    ]
+    cells = [Cell(case, PEERS["scip-strong"], 0, 60.0) for case in cases_of("smoke", data_root())]
     settings = replace(settings_in(cache), data=data_root())
     on_cluster = records_of(ClusterCrew(cluster.address), tmp_path / "cluster", settings, cells)
     in_pool = records_of(LocalCrew(2), tmp_path / "pool", settings, cells)
     assert objectives(on_cluster) == objectives(in_pool)
     assert {record.status for record in on_cluster} <= {"proved", "gap", "infeasible"}
-    assert len(on_cluster) == len(cells) >= (5 if THOROUGH else 2)
+    assert len(on_cluster) == len(cells) >= 5
 
 
 def test_a_scheduler_without_the_project_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
