@@ -64,9 +64,7 @@ def build(tables: Tables) -> Formulation:
     """
     parts = Parts(tables)
     offset = add_choice(parts)
-    add_use_links(parts, add_use(parts))
-    add_unit_links(parts, add_units(parts))
-    add_capacities(parts)
+    add_providers(parts)
     handoffs = add_handoffs(parts)
     offset += handoffs.offset
     for table in tables.rules:
@@ -75,14 +73,46 @@ def build(tables: Tables) -> Formulation:
     return Formulation(tables, join(parts, offset), parts)
 
 
+def build_core(tables: Tables) -> Formulation:
+    """Build the core of the formulation: all of it but hand-offs, path rules and budgets, which join the processes.
+
+    A relaxation in the options, the use and units of providers, and counts; hand-offs cost nothing in its objective
+    and its offset. What it leaves out is for dynamic programming on the graph of hand-offs.
+
+    Raises
+    ------
+    InputError
+        When the cost of a plan without hand-offs could reach 2⁵³ minor units.
+
+    """
+    parts = Parts(tables)
+    offset = add_choice(parts)
+    add_providers(parts)
+    for table in tables.rules:
+        add_core_rule(parts, table)
+    return Formulation(tables, join(parts, offset), parts)
+
+
+def add_providers(parts: Parts) -> None:
+    """Add what providers cost and may do: fixed costs, whole units and capacities."""
+    add_use_links(parts, add_use(parts))
+    add_unit_links(parts, add_units(parts))
+    add_capacities(parts)
+
+
 def add_rule(parts: Parts, handoffs: Handoffs, table: RuleTable) -> None:
     """Add the rows of one rule; budgets wait until all columns are there."""
+    add_core_rule(parts, table)
+    if isinstance(table.rule, MinPathYield | MaxPathTime):
+        add_path_rule(parts, handoffs, table.rule)
+
+
+def add_core_rule(parts: Parts, table: RuleTable) -> None:
+    """Add the rows of one rule, unless it is about paths or a budget: those need the columns of hand-offs."""
     rule = table.rule
     for row in linear_rows(parts.tables, table):
         parts.add_row(row, rule.id)
     match rule:
-        case MinPathYield() | MaxPathTime():
-            add_path_rule(parts, handoffs, rule)
         case MaxCount():
             add_max_count(parts, table, rule)
         case MinCount():

@@ -104,7 +104,7 @@ class _Watch:
 
     def outcome(self) -> Outcome:
         """Pass events on until the outcome comes, the time is over, a stop is asked for, or the process is gone."""
-        while True:
+        while not self.should_stop():
             message = self.process.next(_TICK)
             if isinstance(message, Outcome):
                 return message
@@ -112,10 +112,9 @@ class _Watch:
                 return self._lost(message)
             if message is not None:
                 self._take(message)
-            if self.should_stop():
-                return self._drained("interrupt")
             if self.job.deadline is not None and time.monotonic() > self.began + self.job.deadline + _GRACE:
                 return self._drained("time")
+        return self._drained("interrupt")
 
     def _drained(self, stop: EngineStop) -> Outcome:
         """Keep what has arrived already but was not passed on yet."""

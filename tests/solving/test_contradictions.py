@@ -14,7 +14,7 @@ from rightsource.models.formulation.build import build
 from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.models.tables import Tables, compile_tables
-from rightsource.optimizer import solve as solve_module
+from rightsource.optimizer import linear_search
 from rightsource.optimizer.cuts import confirm_cost, conflict_cuts
 from rightsource.optimizer.engines.job import EngineError, Job, Outcome
 from rightsource.optimizer.exhaustive import enumerate_plans
@@ -31,7 +31,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch, outcomes: list[Any]) -> list[Jo
         made: Outcome = outcomes.pop(0)(job)
         return made
 
-    monkeypatch.setattr(solve_module, "run", run)
+    monkeypatch.setattr(linear_search, "run", run)
     return jobs
 
 

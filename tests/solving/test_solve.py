@@ -22,7 +22,7 @@ from rightsource.models.result import TracePoint
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.solve import solve
 
-ENGINES = ("highs", "scip", "cp-sat", "exhaustive")
+ENGINES = ("highs", "scip", "cp-sat", "decomposition", "exhaustive")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -116,7 +116,7 @@ def test_amounts_beyond_doubles_are_refused() -> None:
         solve(read_document(document, "test"))
 
 
-@pytest.mark.parametrize("engine", ENGINES[:3])
+@pytest.mark.parametrize("engine", ENGINES[:4])
 def test_the_start_is_never_lost(engine: str) -> None:
     """With no time at all the start itself comes back, checked, with exit reason time and no claim of proof."""
     instance = read_document(two_jobs(), "test")
@@ -126,7 +126,7 @@ def test_the_start_is_never_lost(engine: str) -> None:
     assert result.verified
 
 
-@pytest.mark.parametrize("engine", ENGINES[:3])
+@pytest.mark.parametrize("engine", ENGINES[:4])
 def test_a_start_that_breaks_rules_still_guides(engine: str) -> None:
     """The current plan of the invoice desk breaks path rules: its potentials lie beyond their limits, no harm done."""
     instance = open_bundled("invoice-desk")

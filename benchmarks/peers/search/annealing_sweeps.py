@@ -6,7 +6,6 @@ from math import exp, inf
 
 import numpy as np
 
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.group_moves import IF_BETTER, propose, random_below, random_option
 from rightsource.benchmarks.peers.search.plan_state import (
@@ -21,6 +20,7 @@ from rightsource.benchmarks.peers.search.plan_state import (
     step,
 )
 from rightsource.benchmarks.peers.search.problem import Problem
+from rightsource.optimizer.decomposition.compiled import compiled
 
 
 @compiled

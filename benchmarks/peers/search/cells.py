@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.spans import NOWHERE, grouped, span, starts
 from rightsource.models.columns import Integers
 from rightsource.models.rules import Apart, MaxCount, MinCount, Together
 from rightsource.models.tables import Tables
 from rightsource.models.tables.tables import RuleTable
+from rightsource.optimizer.decomposition.compiled import compiled
 
 MAX_COUNT: Final = 0
 MIN_COUNT: Final = 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from rightsource.benchmarks.peers.search.cells import cell_excess
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.plan_state import PlanState, best_option, keep_if_best, move
 from rightsource.benchmarks.peers.search.problem import Problem
 from rightsource.models.columns import Flags, Integers
+from rightsource.optimizer.decomposition.compiled import compiled
 
 
 @compiled

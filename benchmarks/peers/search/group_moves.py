@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 
 from rightsource.benchmarks.peers.search.cells import TOGETHER, Cells, cell_of
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.handoffs import Handoffs
 from rightsource.benchmarks.peers.search.plan_state import ANY, AT, CELL, INSIDE, JOURNAL, RULE, WITHOUT, Group
 from rightsource.benchmarks.peers.search.problem import Menu
+from rightsource.optimizer.decomposition.compiled import compiled
 
 EXCHANGE: Final = 0
 CLUSTER: Final = 1

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.spans import grouped
 from rightsource.models.columns import Integers
 from rightsource.models.tables import Tables
+from rightsource.optimizer.decomposition.compiled import compiled
 
 _PROFILE: Final = 0
 _FIRST_PAIR: Final = 1

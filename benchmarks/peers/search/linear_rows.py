@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.spans import NOWHERE, grouped, span
 from rightsource.models.columns import Integers
@@ -15,6 +14,7 @@ from rightsource.models.formulation.totals import linear_rows
 from rightsource.models.rules import MaxShare
 from rightsource.models.tables import Tables
 from rightsource.models.tables.tables import RuleTable
+from rightsource.optimizer.decomposition.compiled import compiled
 
 _LIMIT: Final = 0
 _FIXED: Final = 1

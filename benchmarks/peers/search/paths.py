@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.handoffs import Handoffs, distance
 from rightsource.benchmarks.peers.search.regions import Adjacency, Region
@@ -15,6 +14,7 @@ from rightsource.models.columns import Integers
 from rightsource.models.numbers import MICRO, NANO, to_scaled
 from rightsource.models.rules import MaxPathTime, MinPathYield
 from rightsource.models.tables import Tables
+from rightsource.optimizer.decomposition.compiled import compiled
 
 _PROCESS: Final = 0
 _RULE: Final = 1

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from rightsource.benchmarks.peers.search.cells import cell_change, cell_excess, cell_of, cell_shift
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.handoffs import handoff_change
 from rightsource.benchmarks.peers.search.linear_rows import row_change, row_excess, row_shift, uses
@@ -17,6 +16,7 @@ from rightsource.benchmarks.peers.search.problem import Problem
 from rightsource.benchmarks.peers.search.shares import share_change, share_shift
 from rightsource.benchmarks.peers.search.spans import NOWHERE, UNDECIDED
 from rightsource.models.columns import Integers
+from rightsource.optimizer.decomposition.compiled import compiled
 
 MONEY: Final = 0
 BROKEN: Final = 1

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.benchmarks.peers.search.floats import Floats
 from rightsource.benchmarks.peers.search.spans import NOWHERE, grouped, span
 from rightsource.models.columns import Integers
 from rightsource.models.rules import MaxShare
 from rightsource.models.tables import Tables
+from rightsource.optimizer.decomposition.compiled import compiled
 
 _NUMERATOR: Final = 0
 _DENOMINATOR: Final = 1

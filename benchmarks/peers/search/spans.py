@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.benchmarks.peers.search.compiled import compiled
 from rightsource.models.columns import Integers
+from rightsource.optimizer.decomposition.compiled import compiled
 
 UNDECIDED: Final = -1
 """Stands for the option of a process that has none yet; it has no entries."""

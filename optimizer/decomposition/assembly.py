@@ -1,0 +1,100 @@
+"""The methods of the decomposition, made for one instance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+
+import numpy as np
+
+from rightsource.models.columns import Integers
+from rightsource.models.formulation.build import Formulation, build_core
+from rightsource.models.tables.tables import Tables
+from rightsource.optimizer.decomposition.alternation import Alternation, Round
+from rightsource.optimizer.decomposition.graph import HandoffGraph
+from rightsource.optimizer.decomposition.methods import Guide, Methods
+from rightsource.optimizer.decomposition.plans import Improver
+from rightsource.optimizer.decomposition.prices import Pricing
+from rightsource.optimizer.decomposition.reduced import Reduced, reduced
+from rightsource.optimizer.decomposition.reduced_search import ReducedSearch
+from rightsource.optimizer.decomposition.separation import separated
+from rightsource.optimizer.decomposition.sweep import Sweep
+from rightsource.optimizer.solve_state import SolveState
+
+
+def assembled(state: SolveState, tables: Tables) -> Methods:
+    """Return the methods of the decomposition for compiled tables.
+
+    Raises
+    ------
+    InputError
+        When the cost of a plan without hand-offs could reach 2⁵³ minor units.
+    """
+    core, graph = build_core(tables), HandoffGraph.of(tables)
+    rounds = Rounds(tables, core, graph, Sweep(graph))
+
+    def offer(choice: Integers) -> bool:
+        return state.search.offer(choice)
+
+    def reducing() -> ReducedSearch:
+        return ReducedSearch.of(state, tables, rounds.reduced(), rounds.bounds())
+
+    def should_stop() -> bool:
+        return state.should_stop() or state.search.reached(state.gap)
+
+    improver = Improver(core, state.search.checker, state.seconds_left, should_stop, offer)
+    return Methods(rounds, reducing, improver, core)
+
+
+@dataclass
+class Rounds:
+    """The rounds of an alternation; the one with the greatest bound makes the reduced model."""
+
+    tables: Tables
+    core: Formulation
+    graph: HandoffGraph
+    sweep: Sweep
+    best: Round | None = None
+    alternation: Alternation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.alternation = Alternation(self.tables, self.core, self.graph, self.sweep)
+
+    def round(self, seconds: float) -> Guide | None:
+        """Do a round; None when the alternation is settled, and when it has no answer."""
+        found = None if self.alternation.settled else self.alternation.round(None if seconds == inf else seconds)
+        if found is None:
+            return None
+        if self.best is None or found.floor.least >= self.best.floor.least:
+            self.best = found
+        return Guide(found.floor.least, self._nearest(found), found.margins, found.floor.with_option)
+
+    def reduced(self) -> Reduced:
+        """Return the reduced model for the guess of the best round; there has to be one.
+
+        The guess is what `separated` tells of hand-offs, less what the rows of the core charge options at the round's
+        multipliers: the model has these rows itself, so that the prices beside it are those at multipliers of 0. Rows
+        of paths stay priced: what they charge options is in the model's costs, and hand-offs in the pair tables.
+        """
+        best, graph, paths = self._best(), self.graph, self.alternation.paths
+        of_paths = np.zeros(len(paths.paths))
+        of_paths[: len(best.of_paths)] = best.of_paths
+        prices = Pricing(self.core, graph).prices(np.zeros(self.core.model.rows), paths, of_paths)
+        split = separated(self.sweep, best.prices.options, best.offsets, prices.pair)
+        guess = split.part + prices.options - best.prices.options - self.core.model.objective[graph.option]
+        return reduced(self.core, graph, self.sweep, prices, guess, split.offsets)
+
+    def bounds(self) -> Integers:
+        """Return what every plan with an open option costs at least, by the best round, in minor units per year."""
+        return self._best().floor.with_option
+
+    def _best(self) -> Round:
+        if self.best is None:
+            raise ValueError("there is no round to make a reduced model of")
+        return self.best
+
+    def _nearest(self, found: Round) -> Integers:
+        """Return the open option of each process with the greatest part in the linear program."""
+        process = np.repeat(np.arange(len(self.graph.sizes)), self.graph.sizes)
+        order = np.lexsort((-found.average, process))
+        return self.graph.option[order[self.graph.first[:-1]]]

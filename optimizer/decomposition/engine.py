@@ -1,0 +1,224 @@
+r"""The engine `decomposition`: prices for rules, dynamic programs for hand-offs, a small model, and local search.
+
+Four stages share the time. (1) *Alternation*: a linear program over all but hand-offs prices the rules, dynamic
+programs on the graph of hand-offs price these; every round ends in a bound. (2) *Reduced model*: options, providers and
+rules with prices in place of hand-offs, solved in a process of its own, give better bounds and choices. (3) Beside it,
+*improvement*: choices are repaired into plans, and the best plan is improved in large neighbourhoods. (4) *Closing*:
+where the gap asked for is still open, the whole formulation goes to HiGHS with the best plan as start. Each bound and
+each checked plan is told at once, so that stopping at any moment leaves both.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from rightsource.models.columns import Integers
+from rightsource.models.faults import Fault, InputError
+from rightsource.models.formulation.build import Formulation
+from rightsource.models.result import StopReason
+from rightsource.models.tables.tables import Tables
+from rightsource.optimizer.decomposition.assembly import assembled
+from rightsource.optimizer.decomposition.background import Background
+from rightsource.optimizer.decomposition.budgets import passed_budgets
+from rightsource.optimizer.decomposition.methods import Found, Guide, Improving, Methods
+from rightsource.optimizer.decomposition.supported import unsupported
+from rightsource.optimizer.impossible import conflict_reasons
+from rightsource.optimizer.linear_search import search_in_turn
+from rightsource.optimizer.money import Money
+from rightsource.optimizer.solve_state import SolveState
+
+NAME: Final = "decomposition"
+
+_IDLE_ROUNDS: Final = 3
+_LITTLE: Final = 0.1
+"""After three rounds that raise the bound by no more than this part of the gap asked for there are no further ones."""
+_SLICE: Final = 4.0
+"""Seconds of improvement between two looks at what the reduced model has found."""
+_GLANCE: Final = 0.25
+"""Seconds between two such looks while there is nothing to improve."""
+_PATIENCE_EACH: Final = 2e-3
+_PATIENCE: Final = 2.0
+"""Seconds for which the next gain is waited for, per process and in all; besides half of what gains took so far."""
+_MOST_TO_CLOSE: Final = 5_000
+"""Up to so many processes the whole formulation is worth a try although the reduced model is not done."""
+_PATIENCE_WHEN_LARGE: Final = 120.0
+"""Seconds for which a gain is waited for with more processes, once the reduced model is done."""
+
+
+def decompose(
+    state: SolveState, start: Integers | None, make: Callable[[SolveState, Tables], Methods] = assembled
+) -> StopReason:
+    """Search until the asked gap, a limit, or a proof; ``make`` makes the methods for compiled tables.
+
+    Raises
+    ------
+    InputError
+        When the instance has something that the decomposition cannot handle.
+    EngineError
+        When no process can be started for an engine.
+    InternalError
+        When bounds, plans and the checker contradict each other.
+    """
+    tables = state.compiled()
+    if tables is None:
+        return "proof"
+    if missing := unsupported(tables):
+        raise InputError([Fault("", sentence) for sentence in missing])
+    state.search.prove(tables.floor)
+    driver = Driver(state, tables, start)
+    if stop := driver.over():
+        return stop
+    began = time.monotonic()
+    methods = make(state, tables)
+    state.build_seconds += time.monotonic() - began
+    return driver.run(methods)
+
+
+@dataclass
+class Driver:
+    """Leads the stages of one solve; ``guide`` is what the best round of the alternation gave."""
+
+    state: SolveState
+    tables: Tables
+    start: Integers | None
+    guide: Guide | None = None
+    slices: int = 0
+    seen: set[int] = field(default_factory=set)
+
+    def over(self) -> StopReason | None:
+        """Return why the search ends now: the gap, a proof, or a limit of the user; None to go on."""
+        search = self.state.search
+        if search.reached(self.state.gap):
+            return "gap"
+        if search.bound is not None and search.choice is None:
+            passed = passed_budgets(self.tables, search.bound, Money.of(self.state.instance))
+            if passed:
+                self.state.reasons += [sentence for sentence in passed if sentence not in self.state.reasons]
+                return "proof"
+        return self.state.stopped()
+
+    def run(self, methods: Methods) -> StopReason:
+        """Go through the stages until one of them ends the search."""
+        return self._price(methods) or self._improve(methods) or self._close()
+
+    def _price(self, methods: Methods) -> StopReason | None:
+        """Alternate until the bound hardly rises; the first choice becomes a plan at once, and then the best one."""
+        search, idle = self.state.search, 0
+        while idle < _IDLE_ROUNDS and (guide := methods.bounding.round(self.state.seconds_left())) is not None:
+            before = search.bound
+            if self.guide is None or guide.bound >= self.guide.bound:
+                self.guide = guide
+            search.prove(guide.bound)
+            if not self.seen:
+                self._offer(methods.improving, guide.choice)
+            if stop := self.over():
+                return stop
+            little = _LITTLE * self.state.gap * abs(guide.bound)
+            idle = idle + 1 if before is not None and guide.bound - before <= little else 0
+        if self.guide is not None:
+            self._offer(methods.improving, self.guide.choice)
+        return self.over()
+
+    def _improve(self, methods: Methods) -> StopReason | None:
+        """Improve plans beside the reduced model until both have nothing more to give."""
+        if self.guide is None:
+            return None
+        pause = Pause(len(self.tables.process_ids))
+        with Background(methods.reducing().search) as reduced:
+            while (stop := self.over()) is None and not pause.is_long():
+                before, finished = self._standing(), reduced.finished
+                self._step(methods.improving, reduced, self.guide)
+                pause.note(gained=self._standing() != before, finished=finished)
+                if reduced.answer():
+                    return self._without_plan(methods.core)
+        self._take(methods.improving, reduced.found())
+        return self.over() or stop
+
+    def _without_plan(self, core: Formulation) -> StopReason:
+        self.state.search.exhausted(NAME)
+        self.state.reasons += conflict_reasons(core, self.state.search.checker)
+        return "proof"
+
+    def _step(self, improving: Improving, reduced: Background[Found, bool], guide: Guide) -> None:
+        """Take in what the reduced model found, then improve.
+
+        Without a plan there is nothing to improve, and on one thread the reduced model has it to itself.
+        """
+        waits = (self.state.search.choice is None or self.state.threads == 1) and not reduced.finished
+        self._take(improving, reduced.found(_GLANCE if waits else 0.0))
+        choice = self.state.search.choice
+        if choice is None or waits or self.over():
+            return
+        seed, bound = self.state.seed + self.slices, self.state.search.bound
+        self.slices += 1
+        self.state.search.offer(improving.improve(choice, guide.margins, _SLICE, seed, bound))
+
+    def _take(self, improving: Improving, found: Iterable[Found]) -> None:
+        for one in found:
+            if isinstance(one, int):
+                self.state.search.prove(one)
+            else:
+                self._offer(improving, one)
+
+    def _offer(self, improving: Improving, choice: Integers) -> None:
+        """Offer a choice, repaired where it breaks rules; one that is dearer than the best plan, or known, is left."""
+        search, key = self.state.search, hash(choice.tobytes())
+        known = search.objective is not None and search.checker.objective(choice) >= search.objective
+        if known or key in self.seen or self.guide is None:
+            return
+        self.seen.add(key)
+        plan = improving.repaired(choice, self.guide.margins)
+        if plan is not None:
+            search.offer(plan)
+
+    def _close(self) -> StopReason:
+        """Let HiGHS finish on the whole formulation, from the best plan, without options that no better plan uses."""
+        objective, tables = self.state.search.objective, self.tables
+        if objective is not None and self.guide is not None:
+            tables = without(tables, self.guide.bounds, objective)
+        try:
+            return search_in_turn(self.state, self.start, tables)
+        finally:
+            self.state.engine = NAME
+
+    def _standing(self) -> tuple[int | None, int | None]:
+        return self.state.search.objective, self.state.search.bound
+
+
+def without(tables: Tables, bounds: Integers, incumbent: int) -> Tables:
+    """Bar the options of which it is proven that every plan with them costs more than the incumbent.
+
+    Every plan that costs as much as the incumbent or less stays, the incumbent among them: a bound on those that are
+    left holds for all. ``bounds`` has one entry per open option.
+    """
+    barred = np.zeros(len(tables.option_ids), dtype=np.bool_)
+    barred[np.flatnonzero(~tables.barred)[bounds > incumbent]] = True
+    return replace(tables, bars=(*tables.bars, ("dearer than the best plan", barred)))
+
+
+@dataclass
+class Pause:
+    """For how long nothing better was found for an instance of so many processes."""
+
+    processes: int
+    began: float = field(default_factory=time.monotonic)
+    gained: float = field(default_factory=time.monotonic)
+    quiet: bool = False
+
+    def note(self, *, gained: bool, finished: bool) -> None:
+        """Note whether a slice found something better, and whether the reduced model was finished before it."""
+        self.quiet = finished and not gained
+        if gained:
+            self.gained = time.monotonic()
+
+    def is_long(self) -> bool:
+        """Say whether to go on with the whole formulation."""
+        waited = time.monotonic() - self.gained
+        if self.processes > _MOST_TO_CLOSE:
+            return self.quiet and waited > _PATIENCE_WHEN_LARGE
+        return self.quiet or waited > _PATIENCE + _PATIENCE_EACH * self.processes + (self.gained - self.began) / 2

@@ -1,0 +1,68 @@
+"""The three methods that the decomposition combines, as its driver sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from rightsource.models.columns import Integers
+from rightsource.models.formulation.build import Formulation
+from rightsource.models.formulation.row_scales import Doubles
+
+Found: TypeAlias = Integers | int
+"""What the reduced model gives on its way: a choice of options that need not be a plan yet, or a bound."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a round of the alternation knows: a bound in minor units, and where the cheap plans are.
+
+    ``choice`` is the option with the largest part of each process. Per open option, in minor units per year:
+    ``margins`` is what taking it costs more than the best option of its process, everything that is priced counted,
+    and ``bounds`` is what every plan with it costs at least, proven.
+    """
+
+    bound: int
+    choice: Integers
+    margins: Doubles
+    bounds: Integers
+
+
+class Bounding(Protocol):
+    """Prices rules and hand-offs against each other, round by round."""
+
+    def round(self, seconds: float) -> Guide | None:
+        """Return what one more round gave; None when no round can give more."""
+
+
+class Reducing(Protocol):
+    """Solves the model without hand-offs, whose prices stand for them."""
+
+    def search(self, tell: Callable[[Found], None], should_stop: Callable[[], bool]) -> bool:
+        """Tell everything found until it is done; say whether it is proven that the instance has no plan."""
+
+
+class Improving(Protocol):
+    """Makes plans: from a choice that breaks rules, and from plans that are too dear."""
+
+    def repaired(self, choice: Integers, margins: Doubles) -> Integers | None:
+        """Return a plan near a choice, None when none was found."""
+
+    def improve(
+        self, choice: Integers, margins: Doubles, seconds: float, seed: int, bound: int | None = None
+    ) -> Integers:
+        """Return a plan that costs as much as the given one at most; ``bound`` is what no plan undercuts."""
+
+
+@dataclass(frozen=True)
+class Methods:
+    """The methods for one instance, and the core of its formulation.
+
+    The reduced model is made of the prices that the best round ended with.
+    """
+
+    bounding: Bounding
+    reducing: Callable[[], Reducing]
+    improving: Improving
+    core: Formulation

@@ -1,0 +1,241 @@
+"""Plans by small sub-models: from any choice to one that keeps all rules, and from there to cheaper ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
+
+import numpy as np
+
+from rightsource.models.checker import Checker
+from rightsource.models.columns import Flags, Integers
+from rightsource.models.formulation.build import Formulation
+from rightsource.models.formulation.row_scales import Doubles
+from rightsource.models.report import Report
+from rightsource.optimizer.decomposition.best_plan import Best
+from rightsource.optimizer.decomposition.held_handoffs import held_costs
+from rightsource.optimizer.decomposition.neighbourhood import Kind, Neighbourhoods, slacks
+from rightsource.optimizer.decomposition.sub_solver import SubSolver
+
+_SECONDS: Final = 4.0
+"""What a sub-model of the search may take."""
+_PART_OF_GAP: Final = 0.03
+"""Sub-models are solved to this part of what is left between plan and bound."""
+_WITHOUT_BOUND: Final = 1e-4
+"""The same as a part of the cost, while there is no bound."""
+_REPAIR_SIZE: Final = 150
+_REPAIR_GROW: Final = 2.5
+_REPAIR_GAP: Final = 1e-5
+_MOST_NEAR: Final = 400
+_PROJECTION_GAP: Final = 1e-2
+_LARGEST_PRICE: Final = 2.0**40
+"""In minor units; margins may be infinite, prices of options may not."""
+_REPAIR_SECONDS: Final = 30.0
+"""What a sub-model of the repair may take; where time runs out, a larger one is not tried."""
+
+
+@dataclass
+class _Memory:
+    """Size and weight of one kind of neighbourhood."""
+
+    size: float = 80.0
+    weight: float = 1.0
+
+    def learn(self, *, solved: bool, better: bool) -> None:
+        """Grow when a sub-model was solved, shrink when time ran out; gain weight by a better plan, or lose some."""
+        self.size = max(self.size * (1.1 if solved else 0.8), 8.0)
+        self.weight = max(0.8 * self.weight + 0.2 * better, 0.1)
+
+
+@dataclass
+class Improver:
+    """Repairs and improves plans of one instance.
+
+    Parameters
+    ----------
+    core
+        The core of the formulation (see `build_core`).
+    checker
+        Judges every plan before it is kept.
+    seconds_left
+        Seconds until everything has to be over.
+    should_stop
+        Once it says True, the best plan so far is returned.
+    offer
+        Called with every plan that is better than the last; says whether it took it, and checked it then.
+    threads
+        What engines may use.
+    """
+
+    core: Formulation
+    checker: Checker
+    seconds_left: Callable[[], float]
+    should_stop: Callable[[], bool] = lambda: False
+    offer: Callable[[Integers], bool] = lambda _: False
+    threads: int | None = 1
+    _solver: SubSolver = field(init=False)
+    _neighbourhoods: Neighbourhoods = field(init=False)
+    _memories: dict[Kind, _Memory] = field(init=False)
+    _careful: bool = False
+
+    def __post_init__(self) -> None:
+        self._solver = SubSolver(self.core, self.checker, self.offer, self.should_stop, self.threads)
+        self._neighbourhoods = Neighbourhoods(self.core.tables)
+        self._memories = {kind: _Memory() for kind in self._neighbourhoods.kinds()}
+
+    def repaired(self, choice: Integers, margins: Doubles | None = None) -> Integers | None:
+        """Return a plan near a choice that keeps all rules, None when none was found in time.
+
+        Free are the processes through which rules are broken and their neighbours, filled up with processes of small
+        slack; 150 at first, 2.5 times as many whenever no plan over them keeps all rules. A choice for which 400 do
+        not suffice is first brought to the nearest one that keeps all rules but hand-offs' and paths': without them all
+        processes can be free.
+
+        Parameters
+        ----------
+        choice
+            Any choice, such as a plan of the core, which ignores hand-offs and paths.
+        margins
+            Min-marginals of the options that are not barred, in their order, in minor units; costs next to the choice
+            itself when not given.
+        """
+        if self.checker.feasible(choice):
+            return choice
+        plan = self._mended(choice, margins, most=_MOST_NEAR)
+        if plan is not None or self._over():
+            return plan
+        near = self._solver.projected(self._prices(choice, margins), self._seconds(), _PROJECTION_GAP)
+        return None if near is None else self._mended(near, margins, most=len(choice))
+
+    def _mended(self, choice: Integers, margins: Doubles | None, most: int) -> Integers | None:
+        """Free ever more processes, up to ``most``, until a plan keeps all rules; None when time runs out before."""
+        report = self.checker.check(choice)
+        self._solver.note(choice)
+        open_options = ~self.core.tables.barred
+        suspects = self._suspects(choice, report, self._slack(choice, margins, open_options))
+        size = min(_REPAIR_SIZE, most)
+        while len(suspects) and not self._over():
+            found = self._solver.solve(choice, np.sort(suspects[:size]), open_options, self._seconds(), _REPAIR_GAP)
+            if found.choice is not None:
+                return found.choice
+            if size >= min(len(suspects), most) or not found.solved:
+                return None
+            size = min(ceil(size * _REPAIR_GROW), most)
+        return None
+
+    def improve(
+        self, choice: Integers, margins: Doubles | None, seconds: float, seed: int, bound: int | None = None
+    ) -> Integers:
+        """Return the best plan that large-neighbourhood search finds from one that keeps all rules.
+
+        Each round frees one neighbourhood and solves its sub-model. Its plan keeps all rules but for the rounding of
+        rows; where the checker takes long, it judges the best plan every now and then, and at the end. Sizes adapt,
+        each kind of neighbourhood its own: 1.1 times larger when it was solved, 0.8 times when time ran out. Kinds that
+        bettered the plan lately are drawn more often (Ropke and Pisinger 2006, Transportation Science 40, 455).
+
+        Parameters
+        ----------
+        choice
+            The plan to start from.
+        margins
+            Min-marginals of the options that are not barred, in their order, in minor units; costs next to the best
+            plan itself when not given.
+        seconds
+            How long to search; ``seconds_left`` counts as well.
+        seed
+            Draws the neighbourhoods.
+        bound
+            What no plan undercuts. With margins too, options stay closed whose margin shows that no better plan uses
+            them.
+        """
+        rng, ends, full = np.random.default_rng(seed), time.monotonic() + seconds, min(seconds, _SECONDS)
+        best = Best(self._solver.judged, choice, self.checker.objective(choice))
+        while (
+            not self._over() and (left := ends - time.monotonic()) > full / 10 and (bound is None or best.cost > bound)
+        ):
+            room = None if bound is None else best.cost - bound
+            open_options = self._open(best.choice, margins, room)
+            slack = self._slack(best.choice, margins, open_options)
+            kind = self._drawn(rng)
+            free = self._neighbourhoods.draw(kind, int(self._memories[kind].size), slack, rng)
+            if not len(free):
+                break
+            gap = _WITHOUT_BOUND if room is None else _PART_OF_GAP * room / max(abs(best.cost), 1)
+            allowed = min(left, self.seconds_left(), full)
+            found = self._solver.solve(
+                best.choice, free, open_options, allowed, gap, below=best.cost, judge=self._careful
+            )
+            if found.solved or allowed > full / 2:
+                self._memories[kind].learn(solved=found.solved, better=found.choice is not None)
+            if found.choice is not None:
+                self._careful |= not best.take(found.choice, found.cost, judged=self._careful)
+            elif found.solved and len(free) == np.count_nonzero(slack < np.inf):
+                break
+        self._careful |= not best.settled()
+        return best.choice
+
+    def _over(self) -> bool:
+        return self.should_stop() or self.seconds_left() <= 0
+
+    def _open(self, choice: Integers, margins: Doubles | None, room: int | None) -> Flags:
+        """Return which options a better plan may use: those whose margin is within what is left to gain."""
+        tables = self.core.tables
+        open_options = ~tables.barred
+        if margins is not None and room is not None:
+            whole = np.full(len(open_options), np.inf)
+            whole[open_options] = margins
+            least = np.minimum.reduceat(whole, tables.first_option[:-1])
+            open_options = whole <= least[tables.option_process] + room
+            open_options[choice] = True
+        return open_options
+
+    def _slack(self, choice: Integers, margins: Doubles | None, open_options: Flags) -> Doubles:
+        tables = self.core.tables
+        if margins is None:
+            margins = self._alone(choice)[~tables.barred].astype(np.float64)
+        return slacks(tables, choice, margins, open_options)
+
+    def _alone(self, choice: Integers) -> Integers:
+        """Return what each option costs with its hand-offs while all other processes stay as chosen."""
+        every = np.ones(len(choice), dtype=np.bool_)
+        return self.core.tables.option_cost + held_costs(self.core.tables, choice, every, every)
+
+    def _prices(self, choice: Integers, margins: Doubles | None) -> Integers:
+        """Return margins, or costs next to a choice, in whole minor units above the least of each process."""
+        tables = self.core.tables
+        prices = self._alone(choice)
+        if margins is not None:
+            prices = np.zeros(len(tables.option_ids), dtype=np.int64)
+            prices[~tables.barred] = np.rint(np.minimum(margins - margins.min(), _LARGEST_PRICE)).astype(np.int64)
+        least = np.minimum.reduceat(np.where(tables.barred, prices.max(), prices), tables.first_option[:-1])
+        above: Integers = np.where(tables.barred, 0, prices - least[tables.option_process])
+        return above
+
+    def _seconds(self) -> float:
+        """Return what a sub-model of the repair may take."""
+        return min(max(self.seconds_left() / 4, _SECONDS), _REPAIR_SECONDS)
+
+    def _drawn(self, rng: np.random.Generator) -> Kind:
+        kinds = list(self._memories)
+        weights = np.array([self._memories[kind].weight for kind in kinds])
+        return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
+
+    def _suspects(self, choice: Integers, report: Report, slack: Doubles) -> Integers:
+        """Return all processes that can move: those through which rules are broken first, then by slack.
+
+        Of each broken rule the processes of smallest slack come first, and those of all rules take turns.
+        """
+        tables = self.core.tables
+        position = {process: i for i, process in enumerate(tables.process_ids)}
+        rank: Integers = np.argsort(np.argsort(slack, kind="stable"), kind="stable") + len(slack)
+        for rule in report.broken:
+            concerned = np.array([position[process] for process in rule.processes], dtype=np.int64)
+            near = np.unique(np.concatenate([concerned, self._neighbourhoods.beside(concerned)]))
+            first = near[np.lexsort((slack[near], ~np.isin(near, concerned)))]
+            rank[first] = np.minimum(rank[first], np.arange(len(first)))
+        order = np.argsort(rank, kind="stable")
+        movable: Integers = order[slack[order] < np.inf]
+        return movable

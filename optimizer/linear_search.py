@@ -1,0 +1,181 @@
+"""Search with an engine for linear models: HiGHS, SCIP or CP-SAT on the formulation, and exact cuts where it errs."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+from rightsource.models.columns import Integers
+from rightsource.models.faults import InternalError
+from rightsource.models.formulation.build import Formulation, build
+from rightsource.models.result import StopReason
+from rightsource.models.tables.tables import Tables
+from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, refuse_repetition, with_cuts
+from rightsource.optimizer.engines.job import TITLES, Bound, EngineName, Event, Incumbent, Job, Outcome
+from rightsource.optimizer.engines.process import EngineProcess
+from rightsource.optimizer.engines.run import run
+from rightsource.optimizer.engines.standing import STAND
+from rightsource.optimizer.impossible import conflict_reasons
+from rightsource.optimizer.solve_state import SolveState
+
+_FIRST: Final[EngineName] = "highs"
+_SECOND: Final[EngineName] = "scip"
+"""Who takes over from HiGHS."""
+
+_MOST_CUTS: Final = 200
+"""After so many cuts, each a run of the engine, its tolerances and the instance do not fit together."""
+
+_WITHIN: Final = 0.999
+"""Engines are asked for slightly less than the asked gap, so that rounding their bound down still leaves it reached."""
+
+
+def search_in_turn(state: SolveState, start: Integers | None, tables: Tables | None = None) -> StopReason:
+    """Let HiGHS search; when it contradicts itself, SCIP takes over with the bound that was known before.
+
+    HiGHS is known to give bounds above the optimum now and then (ERGO-Code/HiGHS, issues 2382 and 2664, both open), on
+    some models for one seed in ten; a checked plan below the bound gives it away.
+
+    Raises
+    ------
+    EngineError, InternalError
+        As `search_linear`.
+    """
+    known = state.search.bound
+    try:
+        return search_linear(state, _FIRST, start, tables)
+    except InternalError as error:
+        state.reasons.append(f"{TITLES[_FIRST]} contradicted itself, so {TITLES[_SECOND]} took over: {error}")
+        state.search.start_over()
+        state.search.prove(known)
+        return search_linear(state, _SECOND, start, tables)
+
+
+def search_linear(
+    state: SolveState, engine: EngineName, start: Integers | None, tables: Tables | None = None
+) -> StopReason:
+    """Compile, if that was not done before, and build while an engine's process loads, then search.
+
+    The process stays for the next solve.
+
+    Raises
+    ------
+    EngineError
+        When no process can be started.
+    InternalError
+        When the engine, the formulation and the checker contradict each other.
+    """
+    state.engine = engine
+    kind = (engine, state.threads)
+    process = STAND.take(kind)
+    try:
+        tables = tables or state.compiled()
+        if tables is None:
+            return "proof"
+        began = time.monotonic()
+        formulation = build(tables)
+        state.build_seconds += time.monotonic() - began
+        return LinearSearch(state, engine, formulation, process).until_done(start)
+    finally:
+        STAND.give_back(kind, process)
+
+
+@dataclass
+class LinearSearch:
+    """The search of one engine on one formulation: its runs, and the cuts that their plans made necessary."""
+
+    state: SolveState
+    engine: EngineName
+    formulation: Formulation
+    process: EngineProcess
+    cuts: list[Integers] = field(default_factory=list)
+
+    def until_done(self, start: Integers | None) -> StopReason:
+        """Run until the asked gap, a limit, or the proof that there is no plan.
+
+        Raises
+        ------
+        EngineError, InternalError
+            As `search_linear`.
+        """
+        state, again = self.state, False
+        stop: StopReason | None = None
+        while stop is None:
+            best = state.search.choice if state.search.choice is not None else start
+            job = self._job(best, tight=again)
+            outcome = run(job, self._listen, state.should_stop, self.process)
+            state.engine_memory = max(state.engine_memory, outcome.memory_mb)
+            stop, again = self._learn(job, outcome), True
+        return stop
+
+    def _job(self, start: Integers | None, *, tight: bool) -> Job:
+        return Job(
+            model=with_cuts(self.formulation.model, self.cuts),
+            engine=self.engine,
+            relative_gap=self.state.gap * _WITHIN,
+            seed=self.state.seed,
+            threads=self.state.threads,
+            deadline=self.state.deadline(),
+            start=None if start is None else self.formulation.values(start),
+            tight=tight,
+        )
+
+    def _listen(self, event: Event) -> None:
+        """Check every plan the engine reports on its way, and note its bounds."""
+        match event:
+            case Incumbent():
+                self.state.search.offer(self.formulation.choice(event.values))
+            case Bound():
+                self.state.search.prove(event.bound)
+
+    def _learn(self, job: Job, outcome: Outcome) -> StopReason | None:
+        """Take in what a run gave; return why to stop, or None to go on with the cuts that were added."""
+        state, search, formulation = self.state, self.state.search, self.formulation
+        choice = None if outcome.values is None else formulation.choice(outcome.values)
+        if choice is not None:
+            confirm_cost(formulation, choice, search.checker.objective(choice))
+            search.offer(choice)
+        if outcome.status == "infeasible":
+            search.exhausted(self.engine)
+            if search.choice is None:
+                state.reasons += conflict_reasons(formulation, search.checker)
+            return "proof"
+        search.prove(formulation.tables.floor if outcome.bound is None and search.bound is None else outcome.bound)
+        if search.reached(state.gap):
+            return "gap"
+        if outcome.stop not in ("proof", "gap"):
+            state.reasons += [outcome.message] if outcome.message else []
+            return outcome.stop
+        if choice is None:
+            raise InternalError(
+                f"the engine {self.engine} stopped without a plan, a limit or a proof: {outcome.message}"
+            )
+        return self._go_on(job, outcome, choice)
+
+    def _go_on(self, job: Job, outcome: Outcome, choice: Integers) -> StopReason | None:
+        """Decide what follows when an engine thinks it is done and the asked gap is not reached.
+
+        A plan that the checker refuses, or that the engine took for cheaper than it is, is cut off. A plan that both
+        see alike leaves only the engine's rounding: it is asked once more, more precisely, and then believed to reach
+        no further.
+        """
+        state, values = self.state, outcome.values
+        report = state.search.checker.check(choice)
+        refuse_repetition(self.cuts, choice, self.engine)
+        if not report.feasible:
+            self.cuts += conflict_cuts(self.formulation, choice, report)
+            return None
+        if len(self.cuts) >= _MOST_CUTS:
+            state.reasons.append(f"{self.engine} misjudged {_MOST_CUTS} plans one after the other and was stopped.")
+            return "precision"
+        alike = values is not None and not outcome.broken and job.model.cost(values) >= report.objective
+        if not alike:
+            state.search.exclude(choice)
+            self.cuts.append(choice)
+        elif job.tight:
+            state.reasons.append(
+                f"The numbers of {self.engine} reach no further: amounts are too large for a closer bound in doubles."
+                " The engine cp-sat works in whole numbers."
+            )
+            return "precision"
+        return None
