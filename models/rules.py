@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeGuard, get_args
 
 from pydantic import ConfigDict, Field
 
@@ -195,6 +195,17 @@ Rule: TypeAlias = (
     | Apart
 )
 """Any rule."""
+
+
+def is_budget(rule: Rule) -> TypeGuard[MaxTotal]:
+    """Say whether a rule limits the whole cost of a plan; only `max_total` may do so.
+
+    Examples
+    --------
+    >>> [is_budget(MaxTotal(id="cap", measure=measure, value="9")) for measure in ("total_cost", "cost")]
+    [True, False]
+    """
+    return isinstance(rule, MaxTotal) and rule.measure == "total_cost"
 
 
 def _kind(document: type[RuleDocument]) -> str:

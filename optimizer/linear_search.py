@@ -66,9 +66,7 @@ def search_linear(
         When the engine, the formulation and the checker contradict each other.
     """
     state.engine = engine
-    kind = (engine, state.threads)
-    process = STAND.take(kind)
-    try:
+    with STAND.lent((engine, state.threads)) as process:
         tables = tables or state.compiled()
         if tables is None:
             return "proof"
@@ -76,8 +74,6 @@ def search_linear(
         formulation = build(tables)
         state.build_seconds += time.monotonic() - began
         return LinearSearch(state, engine, formulation, process).until_done(start)
-    finally:
-        STAND.give_back(kind, process)
 
 
 @dataclass

@@ -22,7 +22,7 @@ from rightsource.models.checker.yields import MinMeanYieldCheck, MinYieldCheck
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.report import Costs, ProviderReport, Report
-from rightsource.models.rules import MaxTotal, Rule
+from rightsource.models.rules import Rule, is_budget
 from rightsource.models.vocabulary import Cause
 
 
@@ -117,7 +117,7 @@ _CHECKS: Final[dict[str, Callable[[Facts, Any], RuleCheck]]] = {
 
 
 def _rule_check(facts: Facts, rule: Rule) -> RuleCheck:
-    if isinstance(rule, MaxTotal) and rule.measure == "total_cost":
+    if is_budget(rule):
         return BudgetCheck(facts, rule)
     return _CHECKS[rule.kind](facts, rule)
 

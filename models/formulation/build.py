@@ -22,7 +22,7 @@ from rightsource.models.formulation.provider_use import (
 )
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.formulation.totals import limit, linear_rows
-from rightsource.models.rules import Apart, MaxCount, MaxPathTime, MaxTotal, MinCount, MinPathYield, Together
+from rightsource.models.rules import Apart, MaxCount, MaxPathTime, MinCount, MinPathYield, Together, is_budget
 from rightsource.models.tables.magnitude import exact
 from rightsource.models.tables.tables import RuleTable, Tables
 
@@ -127,7 +127,7 @@ def add_budgets(parts: Parts, offset: int) -> None:
     r"""Keep the whole objective within each budget: c·v + offset <= V, over all columns."""
     for table in parts.tables.rules:
         rule = table.rule
-        if isinstance(rule, MaxTotal) and rule.measure == "total_cost":
+        if is_budget(rule):
             objective = parts.objective()
             upper = limit(parts.tables, rule.measure, rule, upper=True) - offset
             columns = np.arange(len(objective), dtype=np.int64)

@@ -9,7 +9,7 @@ import numpy as np
 
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.numbers import MICRO, NANO, to_scaled
-from rightsource.models.rules import MaxShare, MaxTotal, MinMeanYield, MinShare, MinTotal
+from rightsource.models.rules import MaxShare, MaxTotal, MinMeanYield, MinShare, MinTotal, is_budget
 from rightsource.models.tables.magnitude import Exact, exact
 from rightsource.models.tables.tables import RuleTable, Tables
 from rightsource.models.vocabulary import MONEY_MEASURES
@@ -86,7 +86,7 @@ def linear_rows(tables: Tables, table: RuleTable) -> list[LinearRow]:
     match rule:
         case MinMeanYield():
             return [_min_mean_yield_row(tables, table, rule)]
-        case MaxTotal() if rule.measure != "total_cost":
+        case MaxTotal() if not is_budget(rule):
             return [_max_total_row(tables, table, rule)]
         case MinTotal():
             return [_min_total_row(tables, table, rule)]

@@ -43,25 +43,20 @@ _PATIENCE: Final = 4
 class Round:
     """What a round found.
 
-    ``floor`` is what its multipliers prove of plans, in whole minor units; ``multipliers`` are those of the core's rows
-    and ``of_paths`` those of the priced paths, in minor units per unit of their row, positive for lower limits.
-    Per open option: ``effect`` is what hand-offs cost it at these multipliers, next to the best of its process, and
-    ``guess`` the mean of that and of what the linear program took them to cost;
-    ``margins`` is what taking it costs more than the best of its process, hand-offs and multipliers counted; and
-    ``average`` is the part of its process that the linear program gives it. ``choice`` is the option of each process
-    with the greatest part, and ``columns`` are the values of the core's further columns there. ``prices`` and
-    ``offsets`` are what the proof was made with.
+    ``floor`` is what its multipliers prove of plans, in whole minor units; ``of_paths`` are those of the priced paths,
+    in minor units per unit of length, 0 or less. Per open option: ``effect`` is what hand-offs cost it at these
+    multipliers, next to the best of its process; ``margins`` is what taking it costs more than the best of its process,
+    hand-offs and multipliers counted; and ``average`` is the part of its process that the linear program gives it.
+    ``choice`` is the option of each process with the greatest part. ``prices`` and ``offsets`` are what the proof was
+    made with.
     """
 
     floor: Floor
-    multipliers: Doubles
     of_paths: Doubles
-    guess: Doubles
     effect: Doubles
     margins: Doubles
     average: Doubles
     choice: Integers
-    columns: Doubles
     prices: Prices
     offsets: Doubles
 
@@ -102,7 +97,6 @@ class Alternation:
         self._program: CoreProgram = CoreProgram(core.model)
         self._cost = core.model.objective[graph.option].astype(np.float64)
         self._upper = core.model.upper[len(tables.option_ids) :]
-        self._first_column = len(tables.option_ids)
         self._guess = self._target = self._tried = np.zeros(len(graph.option))
         self._step = 1.0
         self._box = _FIRST_BOX
@@ -134,19 +128,14 @@ class Alternation:
         prices = self._pricing.prices(proposal.multipliers, self.paths, proposal.of_paths)
         shared = averaged(sweep, prices.options, self._offsets, _AVERAGINGS, prices.pair)
         self._offsets = shared.offsets
-        effect = shared.margins - prices.options
-        effect -= np.repeat(np.minimum.reduceat(effect, graph.first[:-1]), graph.sizes)
         average = proposal.values[graph.option]
         return Round(
             floor=plan_floor(graph, sweep, prices, shared.offsets, self._upper),
-            multipliers=proposal.multipliers,
             of_paths=proposal.of_paths,
-            guess=(self._tried + effect) / 2,
-            effect=effect,
+            effect=graph.above_least(shared.margins - prices.options),
             margins=shared.margins,
             average=average,
             choice=self._nearest(average),
-            columns=proposal.values[self._first_column :],
             prices=prices,
             offsets=shared.offsets,
         )

@@ -67,7 +67,7 @@ class Rounds:
             return None
         if self.best is None or found.floor.least >= self.best.floor.least:
             self.best = found
-        return Guide(found.floor.least, self._nearest(found), found.margins, found.floor.with_option)
+        return Guide(found.floor.least, found.choice, found.margins, found.floor.with_option)
 
     def reduced(self) -> Reduced:
         """Return the reduced model for the guess of the best round; there has to be one.
@@ -92,9 +92,3 @@ class Rounds:
         if self.best is None:
             raise ValueError("there is no round to make a reduced model of")
         return self.best
-
-    def _nearest(self, found: Round) -> Integers:
-        """Return the open option of each process with the greatest part in the linear program."""
-        process = np.repeat(np.arange(len(self.graph.sizes)), self.graph.sizes)
-        order = np.lexsort((-found.average, process))
-        return self.graph.option[order[self.graph.first[:-1]]]

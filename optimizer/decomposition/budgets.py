@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightsource.models.formulation.totals import limit
-from rightsource.models.rules import MaxTotal
+from rightsource.models.rules import is_budget
 from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.money import Money
 
@@ -13,7 +13,7 @@ def passed_budgets(tables: Tables, bound: int, money: Money) -> list[str]:
     budgets = [
         (table.rule.id, limit(tables, table.rule.measure, table.rule, upper=True))
         for table in tables.rules
-        if isinstance(table.rule, MaxTotal) and table.rule.measure == "total_cost"
+        if is_budget(table.rule)
     ]
     return [
         f"Rule '{name}' cannot be kept: it allows {money.text(most)} a year, and no plan that keeps the other rules"

@@ -60,6 +60,11 @@ class HandoffGraph:
         graph._add_pair_costs(tables)
         return graph
 
+    def above_least(self, costs: Doubles) -> Doubles:
+        """Return costs per open option with the least of each process brought to 0."""
+        above: Doubles = costs - np.repeat(np.minimum.reduceat(costs, self.first[:-1]), self.sizes)
+        return above
+
     def with_prices(self, tables: Tables, arcs: Integers, prices: Doubles) -> Doubles:
         """Return ``pair`` with prices of hand-offs added, as path rules ask for.
 

@@ -66,8 +66,6 @@ class Improver:
         Once it says True, the best plan so far is returned.
     offer
         Called with every plan that is better than the last; says whether it took it, and checked it then.
-    threads
-        What engines may use.
     """
 
     core: Formulation
@@ -75,14 +73,13 @@ class Improver:
     seconds_left: Callable[[], float]
     should_stop: Callable[[], bool] = lambda: False
     offer: Callable[[Integers], bool] = lambda _: False
-    threads: int | None = 1
     _solver: SubSolver = field(init=False)
     _neighbourhoods: Neighbourhoods = field(init=False)
     _memories: dict[Kind, _Memory] = field(init=False)
     _careful: bool = False
 
     def __post_init__(self) -> None:
-        self._solver = SubSolver(self.core, self.checker, self.offer, self.should_stop, self.threads)
+        self._solver = SubSolver(self.core, self.checker, self.offer, self.should_stop)
         self._neighbourhoods = Neighbourhoods(self.core.tables)
         self._memories = {kind: _Memory() for kind in self._neighbourhoods.kinds()}
 

@@ -9,9 +9,7 @@ bounds, Mathematical Programming 39 (1987), pages 215-228). The first part, over
 about a quarter of the full one's size; it keeps all cuts and all branching of an engine. The second is dynamic
 programming, see `floor`. c + φ is whole, so that everything else is too, and exact.
 
-The best guess is one that takes from the hand-offs only what they lose nothing by, see `separated`. Options stay whole
-in the model: with providers and units alone whole, its bounds rose by a fifth to a quarter less in the same time on
-`tower` with 1,000 processes, and not at all on `tight-capacity`.
+The best guess is one that takes from the hand-offs only what they lose nothing by, see `separated`.
 """
 
 from __future__ import annotations
@@ -115,9 +113,7 @@ def _whole(graph: HandoffGraph, prices: Doubles) -> Integers:
 
     What is taken off or cut here is left to the hand-offs' side, which counts it: nothing is lost but closeness.
     """
-    starts = graph.first[:-1]
-    above = prices - np.repeat(np.minimum.reduceat(prices, starts), graph.sizes)
-    whole: Integers = np.rint(np.minimum(above, _SPREAD // len(starts))).astype(np.int64)
+    whole: Integers = np.rint(np.minimum(graph.above_least(prices), _SPREAD // len(graph.sizes))).astype(np.int64)
     return whole
 
 

@@ -11,14 +11,13 @@ from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.methods import Found
 from rightsource.optimizer.decomposition.option_rows import broken_rows
 from rightsource.optimizer.decomposition.reduced import Limits, Reduced, search
+from rightsource.optimizer.decomposition.sub_solver import ONE_THREAD
 from rightsource.optimizer.decomposition.worst_paths import WorstPaths
-from rightsource.optimizer.engines.job import EngineName, Outcome
+from rightsource.optimizer.engines.job import Outcome
 from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.standing import STAND
 from rightsource.optimizer.solve_state import SolveState
 
-_KIND: Final[tuple[EngineName, int]] = ("highs", 1)
-"""HiGHS on one thread: what else there is improves plans."""
 _PART_OF_GAP: Final = 0.1
 """The model is searched until this part of the gap asked for is left in it."""
 
@@ -56,17 +55,14 @@ class ReducedSearch:
         EngineError
             When no process can be started.
         """
-        process = STAND.take(_KIND)
-        try:
+        with STAND.lent(ONE_THREAD) as process:
             while True:
                 outcome, choices = self._run(tell, should_stop, process)
+                self.state.engine_memory = max(self.state.engine_memory, outcome.memory_mb)
                 if outcome.status == "infeasible":
                     return True
                 if outcome.stop not in ("proof", "gap") or not self._add_rows(choices):
                     return False
-        finally:
-            self.state.engine_memory = max(self.state.engine_memory, process.memory_mb())
-            STAND.give_back(_KIND, process)
 
     def _run(
         self, tell: Callable[[Found], None], should_stop: Callable[[], bool], process: EngineProcess

@@ -36,10 +36,6 @@ def separated(sweep: Sweep, prices: Doubles, offsets: Doubles | None, pair: Doub
     its ends, and more often where many processes hang together: the least value then falls by far more than δ is worth
     elsewhere. So a step that lowers it is undone, and the next ones are half as long.
 
-    As the guess of a reduced model, this left the linear relaxation of all no lower than the bound of multipliers:
-    0.00003 % above it on `tight-capacity` with 1,000 processes, 0.08 % on `tower` with 1,000, whose paths had unsettled
-    multipliers. With all of the min-marginals as the guess it lay 1.08 % below (`tower`, without paths).
-
     Parameters
     ----------
     sweep
@@ -55,17 +51,10 @@ def separated(sweep: Sweep, prices: Doubles, offsets: Doubles | None, pair: Doub
     found = averaged(sweep, prices, offsets, _AVERAGINGS, pair)
     least = found.value - _LOSS * abs(found.value)
     for _ in range(_STEPS):
-        more = _above_least(sweep, part + step * found.margins)
+        more = sweep.graph.above_least(part + step * found.margins)  # means over copies need not have their least at 0
         tried = averaged(sweep, prices - more, found.offsets, _AVERAGINGS, pair)
         if tried.value >= least:
             part, found = more, tried
         else:
             step /= 2
     return Separated(part, found.offsets)
-
-
-def _above_least(sweep: Sweep, costs: Doubles) -> Doubles:
-    """Return costs with the least of each process brought to 0: a sum of means over copies need not have it there."""
-    graph = sweep.graph
-    above: Doubles = costs - np.repeat(np.minimum.reduceat(costs, graph.first[:-1]), graph.sizes)
-    return above

@@ -20,6 +20,8 @@ from rightsource.optimizer.engines.job import Job, Outcome
 from rightsource.optimizer.engines.run import run
 from rightsource.optimizer.engines.standing import STAND, Kind
 
+ONE_THREAD: Final[Kind] = ("highs", 1)
+"""The processes that the decomposition uses: what else there is works beside them."""
 _MOST_ROUNDS: Final = 20
 """A sub-model gets new path rows or cuts so many times at most."""
 _PART: Final = 0.6
@@ -46,7 +48,6 @@ class SubSolver:
     checker: Checker
     offer: Callable[[Integers], bool]
     should_stop: Callable[[], bool]
-    threads: int | None
     _paths: WorstPaths = field(init=False)
     _residuals: Residuals = field(init=False)
 
@@ -131,7 +132,7 @@ class SubSolver:
             Job(
                 replace(model, objective=objective),
                 relative_gap=gap,
-                threads=self.threads,
+                threads=1,
                 deadline=seconds,
             )
         )
@@ -144,19 +145,15 @@ class SubSolver:
             Job(
                 with_cuts(sub.model, [sub.columns(cut) for cut in cuts]),
                 relative_gap=gap,
-                threads=self.threads,
+                threads=1,
                 deadline=max(seconds, 0.0),
                 start=sub.values(choice),
             )
         )
 
     def _asked(self, job: Job) -> Outcome:
-        kind: Kind = (job.engine, self.threads)
-        process = STAND.take(kind)
-        try:
+        with STAND.lent(ONE_THREAD) as process:
             return run(job, None, self.should_stop, process)
-        finally:
-            STAND.give_back(kind, process)
 
     def _cuts(self, plan: Integers) -> list[Integers]:
         """Return, per broken rule, the chosen options of free processes that break it given all others."""

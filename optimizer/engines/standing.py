@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, TypeAlias
 
 from rightsource.optimizer.engines.job import EngineName
@@ -62,6 +64,21 @@ class Stand:
             del self._waiting[: len(surplus)]
         for _, oldest in surplus:
             oldest.close()
+
+    @contextmanager
+    def lent(self, kind: Kind) -> Iterator[EngineProcess]:
+        """Lend a process that waits for jobs of a kind, a new one when there is none; it comes back in any case.
+
+        Raises
+        ------
+        EngineError
+            When no process can be started.
+        """
+        process = self.take(kind)
+        try:
+            yield process
+        finally:
+            self.give_back(kind, process)
 
     def clear(self) -> None:
         """End all processes that wait."""

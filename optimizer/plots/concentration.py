@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from matplotlib import rc_context
@@ -59,12 +60,16 @@ _MOST_LISTED: Final = 110
 
 @dataclass(frozen=True)
 class _Panel:
-    """Rows that stand together: what they show, their names, the bars of each plan, and where the limit is."""
+    """Rows that stand together: what they show, their names, the bars of each plan, and where the limit is.
+
+    ``draw`` draws those of a plan; it takes the plan's position, what the axis must hold, the room for words, and axes.
+    """
 
     heading: str
     names: list[str]
     rows: list[list[ShareBar]]
     limit: float | None
+    draw: Callable[[int, float, float, Axes], Axes]
     most: float = 1.0
 
     @property
@@ -161,7 +166,7 @@ def _column(page: Page, panels: Sequence[_Panel], plan: int, place: Box, label: 
         if label is not None:
             page.write(panel.heading, Box(0, top, label + place.width, _HEAD), TEXT_SIZE + 0.5, SOFT_INK)
         ax = page.panel(Box(place.left, top + _HEAD, place.width, _ROW * len(panel.names)))
-        draw_bars(panel.rows[plan], panel.limit, panel.longest, panel.words_width, ax)
+        panel.draw(plan, panel.longest, panel.words_width, ax)
         label_rows(panel.names if label is not None else [], label or 1.0, ax)
         top += _height(panel)
 
@@ -191,7 +196,8 @@ def _view_panel(view: Concentration, plans: int) -> _Panel:
     more = f" ({_GROUPS} largest of {len(view.parts)})" if rest > 0 else ""
     limit = None if view.limit is None else float(view.limit)
     rows = [[_share_row(view, group, plan) for group in groups] for plan in range(plans)]
-    return _Panel(f"{_view_words(view)}{more}", [group or "none" for group in groups], rows, limit)
+    draw = partial(draw_concentration, view)
+    return _Panel(f"{_view_words(view)}{more}", [group or "none" for group in groups], rows, limit, draw)
 
 
 def _share_panel(views: Sequence[Concentration], plans: Sequence[CheckedPlan]) -> _Panel:
@@ -202,7 +208,12 @@ def _share_panel(views: Sequence[Concentration], plans: Sequence[CheckedPlan]) -
     heading = f"Share rules without groups{more}" + (f": {told}" if len(told) <= _MOST_LISTED else "")
     reports = [{report.id: report for report in plan.report.rules} for plan in plans]
     rows = [[_rule_row(view, told[name], k) for name, view in shown] for k, told in enumerate(reports)]
-    return _Panel(heading, [name for name, _ in shown], rows, None)
+
+    def draw(plan: int, span: float, words_width: float, ax: Axes) -> Axes:
+        own = [reports[plan][name] for name, _ in shown]
+        return draw_share_rules([view for _, view in shown], own, plan, span, words_width, ax)
+
+    return _Panel(heading, [name for name, _ in shown], rows, None, draw)
 
 
 def _view_words(view: Concentration) -> str:
@@ -229,7 +240,11 @@ def _limit_panel(instance: Instance, limits: Sequence[Sequence[RuleReport]], pla
     heading = f"How full each limit is: hours of capacities, whole units, shares{more}"
     if any(row.length > _FULLEST for one in rows for row in one):
         heading += "; an arrow: more than twice the limit"
-    return _Panel(heading, [line[0].id for line in shown], rows, 1.0, _FULLEST)
+
+    def draw(plan: int, span: float, words_width: float, ax: Axes) -> Axes:
+        return draw_limits(instance, [line[plan] for line in shown], span, words_width, ax)
+
+    return _Panel(heading, [line[0].id for line in shown], rows, 1.0, draw, _FULLEST)
 
 
 def _share_row(view: Concentration, group: str | None, plan: int) -> ShareBar:

@@ -25,12 +25,12 @@ from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO
 from rightsource.models.reading import read_document
-from rightsource.models.rules import MaxShare, MinMeanYield, MinShare, MinTotal, Rule, Select
+from rightsource.models.rules import MaxShare, MinMeanYield, MinShare, MinTotal, Rule, Select, is_budget
 from rightsource.optimizer.analyses.breakeven.carrying import proven, proven_with
 from rightsource.optimizer.analyses.breakeven.decision import Decision
 from rightsource.optimizer.analyses.breakeven.figures import OFS, Of, figure
 from rightsource.optimizer.analyses.breakeven.moved import Moved
-from rightsource.optimizer.analyses.breakeven.ranges import Ranges, is_budget
+from rightsource.optimizer.analyses.breakeven.ranges import Ranges
 from rightsource.optimizer.analyses.breakeven.rows import Row, as_total
 from rightsource.optimizer.analyses.breakeven.sides import forcing
 from rightsource.optimizer.exhaustive import plan_count

@@ -21,9 +21,10 @@ from small_cases import two_jobs
 from rightsource.models.checker import Checker
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
+from rightsource.models.rules import is_budget
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.analyses.explain import conflicts
-from rightsource.optimizer.analyses.explain.aiming import aimed, is_budget
+from rightsource.optimizer.analyses.explain.aiming import aimed
 from rightsource.optimizer.analyses.explain.conflicts import explored, meeting, shrunk
 from rightsource.optimizer.analyses.explain.explain import Explanation, explain
 from rightsource.optimizer.analyses.explain.limits import between, holding, readable, tighter

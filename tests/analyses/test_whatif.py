@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 import numpy as np
@@ -64,16 +64,21 @@ def feasible_cases() -> list[Instance]:
     return [one for one in made if len(one.options.ids) > len(one.processes.ids) and solved(one).plan is not None]
 
 
+def tightened(count: int) -> Iterator[tuple[int, Instance, Relaxation]]:
+    """Yield random instances whose processes all have an option left, with a relaxation that forced every option."""
+    for seed in range(count):
+        instance = random_instance(seed)
+        tables = compile_tables(instance)
+        if not tables.blocked:
+            relaxation = Relaxation(build(tables), tables.floor)
+            relaxation.tighten(range(len(instance.options.ids)), TimePart.of(Asker(instance), 1))
+            yield seed, instance, relaxation
+
+
 def test_bounds_and_impossibility_hold_for_every_plan() -> None:
     """What the relaxation proves of an option is never above its cheapest plan; what it closes is in no plan."""
     closed = 0
-    for seed in range(60):
-        instance = random_instance(seed)
-        tables = compile_tables(instance)
-        if tables.blocked:
-            continue
-        relaxation = Relaxation(build(tables), tables.floor)
-        relaxation.tighten(range(len(instance.options.ids)), TimePart.of(Asker(instance), 1))
+    for _, instance, relaxation in tightened(60):
         known = plans(instance)
         for option in range(len(instance.options.ids)):
             least = least_with(known, option)
@@ -86,13 +91,7 @@ def test_bounds_and_impossibility_hold_for_every_plan() -> None:
 def test_rules_that_bar_an_option_suffice_by_themselves() -> None:
     """Under the rules named for an option alone, all others dropped, no plan has it either."""
     several = 0
-    for seed in range(50):
-        instance = random_instance(seed)
-        tables = compile_tables(instance)
-        if tables.blocked:
-            continue
-        relaxation = Relaxation(build(tables), tables.floor)
-        relaxation.tighten(range(len(instance.options.ids)), TimePart.of(Asker(instance), 1))
+    for seed, instance, relaxation in tightened(50):
         left = {rules: plans(under(instance, rules)) for rules in set(relaxation.barring.values())}
         for option, rules in relaxation.barring.items():
             assert least_with(left[rules], option) is None, (seed, option, rules)

@@ -241,7 +241,7 @@ def test_rounds_prove_bounds_below_the_optimum() -> None:
         while not turns.settled and len(bounds) < 30 and (found := turns.round(None)) is not None:
             bounds.append(found.floor.least)
             assert turns.bound == max(bounds)
-            assert found.average.shape == found.guess.shape == found.margins.shape == case.graph.option.shape
+            assert found.average.shape == found.effect.shape == found.margins.shape == case.graph.option.shape
             for plan, cost, kept in zip(case.plans, case.costs, case.feasible, strict=True):
                 own = np.searchsorted(case.graph.option, plan)
                 assert not kept or (found.floor.with_option[own] <= cost).all(), seed

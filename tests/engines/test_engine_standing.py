@@ -28,6 +28,16 @@ def stand() -> Iterator[Stand]:
     made.clear()
 
 
+def test_what_is_lent_comes_back_whatever_happens() -> None:
+    """After an error, too, the process waits for its next job."""
+    stand = Stand()
+    with pytest.raises(ZeroDivisionError), stand.lent(KIND) as first:
+        raise ZeroDivisionError
+    with stand.lent(KIND) as again:
+        assert again is first
+    stand.clear()
+
+
 def test_a_process_waits_for_the_next_job_of_its_kind(stand: Stand) -> None:
     """The same process comes back for the same engine and threads, another one for others."""
     first = stand.take(KIND)

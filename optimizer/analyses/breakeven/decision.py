@@ -12,12 +12,12 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from rightsource.models.changes import AddRule, Change, DropRule
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
-from rightsource.models.rules import MaxTotal
+from rightsource.models.rules import MaxTotal, is_budget
 from rightsource.optimizer.analyses.breakeven.carrying import proven, proven_with
 from rightsource.optimizer.analyses.breakeven.certifying import certified, fitting_plans, holds, needed, wins
 from rightsource.optimizer.analyses.breakeven.figures import Figure
 from rightsource.optimizer.analyses.breakeven.moved import Moved
-from rightsource.optimizer.analyses.breakeven.ranges import Ranges, is_budget
+from rightsource.optimizer.analyses.breakeven.ranges import Ranges
 from rightsource.optimizer.analyses.breakeven.sides import Bound, Side, forcing, forcing_any
 from rightsource.optimizer.questions.asking import Asker
 from rightsource.optimizer.questions.question import Answer, Question, Settings
@@ -145,7 +145,7 @@ class Decision:
 
     @property
     def _budgets(self) -> list[MaxTotal]:
-        return [rule for rule in self.moved.instance.active_rules if isinstance(rule, MaxTotal) and is_budget(rule)]
+        return [rule for rule in self.moved.instance.active_rules if is_budget(rule)]
 
     def loosened(self, one: int, other: int) -> tuple[str, ...]:
         """Return the rules that are loosened in proofs for all places between two."""

@@ -22,6 +22,7 @@ from rightsource.models.rules import (
     Rule,
     Scoped,
     Selected,
+    is_budget,
 )
 from rightsource.optimizer.analyses.breakeven.moved import Moved
 from rightsource.optimizer.analyses.breakeven.rows import Linear, Row, as_total, rows
@@ -156,8 +157,3 @@ class Ranges:
     def _wide(self, here: Row, there: Row) -> Row:
         """Return a row with the least that each of the side's own options adds anywhere between two places."""
         return replace(here, terms={**here.terms, **{o: min(here.terms[o], there.terms[o]) for o in self.options}})
-
-
-def is_budget(rule: Rule) -> bool:
-    """Say whether a rule limits the whole objective."""
-    return isinstance(rule, MaxTotal) and rule.measure == "total_cost"

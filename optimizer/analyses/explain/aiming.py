@@ -26,11 +26,6 @@ _KEPT: Final = "amount of "
 """What the measures are called that keep amounts of money; no measure of a file has a space in its name."""
 
 
-def is_budget(rule: Rule) -> bool:
-    """Say whether a rule limits the whole cost of a plan, which is lost once the aim is another."""
-    return getattr(rule, "measure", None) == "total_cost"
-
-
 def aimed(instance: Instance, tables: Tables, amounts: Integers | None) -> Instance:
     """Return the instance with the sum of these amounts of the chosen options as its objective; None for 0.
 

@@ -13,7 +13,8 @@ from rightsource.models.changing.apply import changed
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
-from rightsource.optimizer.analyses.explain.aiming import aimed, is_budget
+from rightsource.models.rules import is_budget
+from rightsource.optimizer.analyses.explain.aiming import aimed
 from rightsource.optimizer.analyses.explain.rows import Rows
 from rightsource.optimizer.analyses.explain.weighing import Weighing
 from rightsource.optimizer.analyses.rule_values import Names, rule_names, without

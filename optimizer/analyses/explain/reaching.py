@@ -15,8 +15,8 @@ from rightsource.models.changing.apply import changed
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.report import RuleReport
+from rightsource.models.rules import is_budget
 from rightsource.models.tables.magnitude import EXACT_IN_DOUBLES
-from rightsource.optimizer.analyses.explain.aiming import is_budget
 from rightsource.optimizer.analyses.explain.limits import between, holding, tighter
 from rightsource.optimizer.analyses.explain.oracle import Oracle
 from rightsource.optimizer.analyses.rule_values import SHARES, Names, is_upper, kind_of, rule_named, value_of, without
