@@ -46,7 +46,7 @@ def search_in_turn(state: SolveState, start: Integers | None, tables: Tables | N
         return search_linear(state, _FIRST, start, tables)
     except InternalError as error:
         state.reasons.append(f"{TITLES[_FIRST]} contradicted itself, so {TITLES[_SECOND]} took over: {error}")
-        state.search.start_over()
+        state.search.distrust()
         state.search.prove(known)
         return search_linear(state, _SECOND, start, tables)
 
@@ -73,18 +73,25 @@ def search_linear(
         began = time.monotonic()
         formulation = build(tables)
         state.build_seconds += time.monotonic() - began
-        return LinearSearch(state, engine, formulation, process).until_done(start)
+        return LinearSearch(state, engine, formulation, process, state.threads).until_done(start)
 
 
 @dataclass
 class LinearSearch:
-    """The search of one engine on one formulation: its runs, and the cuts that their plans made necessary."""
+    """The search of one engine on one formulation: its runs, and the cuts that their plans made necessary.
+
+    ``excluded`` is the least cost of the plans that cuts took out of this engine's model although the rules allow them:
+    its bounds say nothing about those. ``bound`` is the best it has proven for all plans.
+    """
 
     state: SolveState
     engine: EngineName
     formulation: Formulation
     process: EngineProcess
+    threads: int | None = None
     cuts: list[Integers] = field(default_factory=list)
+    excluded: int | None = None
+    bound: int | None = None
 
     def until_done(self, start: Integers | None) -> StopReason:
         """Run until the asked gap, a limit, or the proof that there is no plan.
@@ -97,34 +104,56 @@ class LinearSearch:
         state, again = self.state, False
         stop: StopReason | None = None
         while stop is None:
-            best = state.search.choice if state.search.choice is not None else start
-            job = self._job(best, tight=again)
-            outcome = run(job, self._listen, state.should_stop, self.process)
+            job = self.job(start, tight=again)
+            outcome = run(job, self.listen, state.should_stop, self.process)
             state.engine_memory = max(state.engine_memory, outcome.memory_mb)
-            stop, again = self._learn(job, outcome), True
+            stop, again = self.learn(job, outcome), True
         return stop
 
-    def _job(self, start: Integers | None, *, tight: bool) -> Job:
+    def job(self, start: Integers | None, *, tight: bool) -> Job:
+        """Return the next job: from the best plan so far, else from the start, with all cuts."""
+        best = self.state.search.choice if self.state.search.choice is not None else start
         return Job(
             model=with_cuts(self.formulation.model, self.cuts),
             engine=self.engine,
             relative_gap=self.state.gap * _WITHIN,
             seed=self.state.seed,
-            threads=self.state.threads,
+            threads=self.threads,
             deadline=self.state.deadline(),
-            start=None if start is None else self.formulation.values(start),
+            start=None if best is None else self.formulation.values(best),
             tight=tight,
         )
 
-    def _listen(self, event: Event) -> None:
+    def listen(self, event: Event) -> None:
         """Check every plan the engine reports on its way, and note its bounds."""
         match event:
             case Incumbent():
                 self.state.search.offer(self.formulation.choice(event.values))
             case Bound():
-                self.state.search.prove(event.bound)
+                self._prove(event.bound)
 
-    def _learn(self, job: Job, outcome: Outcome) -> StopReason | None:
+    def _prove(self, bound: int | None) -> None:
+        """Take a bound on the plans left in this engine's model."""
+        if bound is not None and self.excluded is not None:
+            bound = min(bound, self.excluded)
+        if bound is not None:
+            self.bound = bound if self.bound is None else max(bound, self.bound)
+        self.state.search.prove(bound)
+
+    def _exhausted(self) -> None:
+        """Take the engine's word that its model holds no plan: what was excluded is all there is."""
+        if self.excluded is None:
+            self.state.search.exhausted(self.engine)
+        else:
+            self._prove(self.excluded)
+
+    def _exclude(self, choice: Integers) -> None:
+        """Take a plan that the rules allow out of the model."""
+        objective = self.state.search.checker.objective(choice)
+        self.excluded = objective if self.excluded is None else min(objective, self.excluded)
+        self.cuts.append(choice)
+
+    def learn(self, job: Job, outcome: Outcome) -> StopReason | None:
         """Take in what a run gave; return why to stop, or None to go on with the cuts that were added."""
         state, search, formulation = self.state, self.state.search, self.formulation
         choice = None if outcome.values is None else formulation.choice(outcome.values)
@@ -132,11 +161,11 @@ class LinearSearch:
             confirm_cost(formulation, choice, search.checker.objective(choice))
             search.offer(choice)
         if outcome.status == "infeasible":
-            search.exhausted(self.engine)
+            self._exhausted()
             if search.choice is None:
                 state.reasons += conflict_reasons(formulation, search.checker)
             return "proof"
-        search.prove(formulation.tables.floor if outcome.bound is None and search.bound is None else outcome.bound)
+        self._prove(formulation.tables.floor if outcome.bound is None and search.bound is None else outcome.bound)
         if search.reached(state.gap):
             return "gap"
         if outcome.stop not in ("proof", "gap"):
@@ -166,8 +195,7 @@ class LinearSearch:
             return "precision"
         alike = values is not None and not outcome.broken and job.model.cost(values) >= report.objective
         if not alike:
-            state.search.exclude(choice)
-            self.cuts.append(choice)
+            self._exclude(choice)
         elif job.tight:
             state.reasons.append(
                 f"The numbers of {self.engine} reach no further: amounts are too large for a closer bound in doubles."

@@ -14,11 +14,7 @@ from rightsource.models.result import TracePoint, relative_gap
 
 @dataclass
 class Search:
-    """Keeps the best plan that the checker allows and the best bound that is proven.
-
-    ``bound`` holds for every plan of the instance, ``excluded`` is the least cost of the plans that cuts took out of
-    the model although the rules allow them: an engine's bound says nothing about those.
-    """
+    """Keeps the best plan that the checker allows and the best bound that is proven for every plan of the instance."""
 
     checker: Checker
     elapsed: Callable[[], float]
@@ -27,7 +23,6 @@ class Search:
     choice: Integers | None = None
     objective: int | None = None
     bound: int | None = None
-    excluded: int | None = None
     trace: list[TracePoint] = field(default_factory=list)
 
     def offer(self, choice: Integers) -> bool:
@@ -56,34 +51,22 @@ class Search:
         self.bound = None
         self.trace = [replace(point, bound=None) for point in self.trace]
 
-    def start_over(self) -> None:
-        """Keep the plan alone, for another engine: neither the bound nor the cuts of the last one count any more."""
-        self.distrust()
-        self.excluded = None
-
     def _contradiction(self, bound: int) -> InternalError:
         return InternalError(
             f"an engine claims that no plan costs less than {bound} minor units, but a checked plan costs"
             f" {self.objective}. Its bound cannot be trusted; solve with another engine."
         )
 
-    def exclude(self, choice: Integers) -> None:
-        """Note that a plan which the rules allow is taken out of the model by a cut."""
-        objective = self.checker.objective(choice)
-        self.excluded = objective if self.excluded is None else min(objective, self.excluded)
-
     def prove(self, bound: int | None) -> None:
-        """Take an engine's bound on the plans left in its model.
+        """Take a bound on all plans, None for none.
 
         Raises
         ------
         InternalError
-            When the bound is above a checked plan that is still in the model.
+            When the bound is above a checked plan.
         """
         if bound is None:
             return
-        if self.excluded is not None:
-            bound = min(bound, self.excluded)
         if self.objective is not None and bound > self.objective:
             raise self._contradiction(bound)
         if self.bound is None or bound > self.bound:
@@ -91,16 +74,14 @@ class Search:
             self._tell()
 
     def exhausted(self, engine: str) -> None:
-        """Note that no plan is left in the model: what was excluded is all there is.
+        """Take an engine's word that there is no plan.
 
         Raises
         ------
         InternalError
-            When a checked plan should still be in the model.
+            When there is a checked one.
         """
-        if self.excluded is not None:
-            self.prove(self.excluded)
-        elif self.objective is not None:
+        if self.objective is not None:
             raise InternalError(
                 f"the engine {engine} claims that no plan exists, but a checked plan costs {self.objective} minor"
                 " units. Its answer cannot be trusted; solve with another engine."

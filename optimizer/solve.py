@@ -17,12 +17,13 @@ from rightsource.optimizer.engines.job import ENGINES as LINEAR_ENGINES
 from rightsource.optimizer.engines.job import EngineError, EngineName
 from rightsource.optimizer.exhaustive import enumerate_plans
 from rightsource.optimizer.linear_search import search_in_turn, search_linear
+from rightsource.optimizer.race import search_together, threads_to_share
 from rightsource.optimizer.search import Search
 from rightsource.optimizer.solve_state import SolveState
 from rightsource.optimizer.surroundings import memory_mb, versions
 
 ENGINES: Final = ("auto", "highs", "scip", "cp-sat", "decomposition", "exhaustive")
-"""The engines a user may name; `auto` takes HiGHS, which proved best on these models."""
+"""The engines a user may name; `auto` takes HiGHS on one thread, on more HiGHS and CP-SAT side by side."""
 
 _LINEAR: Final[dict[str, EngineName]] = {name: name for name in LINEAR_ENGINES}
 """The engines that take a linear model."""
@@ -53,13 +54,14 @@ def solve(
     instance
         What to solve.
     engine
-        One of `ENGINES`.
+        One of `ENGINES`. What `auto` took is in `Result.engine`: who gave the final plan and the final bound.
     time_limit
         Wall-clock seconds, ``elapsed`` included; None for no limit.
     gap
         The relative gap at which to stop; 0 asks for a proof to the minor unit.
     seed, threads
-        Handed to the engine; None leaves the number of threads to it.
+        Handed to the engine; None takes all of the machine. With `auto` and more than one thread, equal seeds may give
+        plans that differ within the gap.
     start
         A plan to start from; a plan that breaks rules still guides the engine. The result is never worse than a start
         that keeps them, nor than the current plan of the instance when it is complete and keeps them.
@@ -169,7 +171,7 @@ def _search(state: SolveState, start: Integers | None) -> StopReason:
         from rightsource.optimizer.decomposition.engine import decompose  # noqa: PLC0415  (loads OR-Tools)
 
         return decompose(state, start)
-    return search_in_turn(state, start)
+    return (search_together if threads_to_share(state.threads) > 1 else search_in_turn)(state, start)
 
 
 def _result(state: SolveState, stop: StopReason, elapsed: float) -> Result:

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import psutil
 
-_PACKAGES = ("rightsource", "ortools", "numpy")
+_PACKAGES = ("rightsource", "ortools", "highspy", "numpy")
 
 
 def versions() -> Mapping[str, str]:

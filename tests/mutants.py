@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FORMULATION = "tests/solving/test_formulation.py"
 CHECKER = "tests/checker"
-SOLVE = "tests/solving/test_solve.py tests/solving/test_contradictions.py"
+SOLVE = "tests/solving/test_solve.py tests/solving/test_contradictions.py tests/solving/test_race.py"
 ENGINES = "tests/engines"
 
 
@@ -235,16 +235,30 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "excluded plans forgotten in the bound",
-        "optimizer/search.py",
+        "optimizer/linear_search.py",
         "bound = min(bound, self.excluded)",
         "bound = max(bound, self.excluded)",
         SOLVE,
     ),
     Mutation(
         "least excluded plan forgotten",
-        "optimizer/search.py",
+        "optimizer/linear_search.py",
         "min(objective, self.excluded)",
         "max(objective, self.excluded)",
+        SOLVE,
+    ),
+    Mutation(
+        "bounds of the guilty kept",
+        "optimizer/race.py",
+        "        search.distrust()\n",
+        "",
+        SOLVE,
+    ),
+    Mutation(
+        "nobody guilty but who speaks",
+        "optimizer/race.py",
+        "if _above(one.bound, search.objective)]",
+        "if one.bound is None]",
         SOLVE,
     ),
     Mutation(

@@ -11,6 +11,7 @@ from rightsource.models.columns import Integers
 from rightsource.models.formulation.build import Formulation, build_core
 from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.alternation import Alternation, Round
+from rightsource.optimizer.decomposition.bans import with_bans
 from rightsource.optimizer.decomposition.graph import HandoffGraph
 from rightsource.optimizer.decomposition.methods import Guide, Methods
 from rightsource.optimizer.decomposition.plans import Improver
@@ -30,8 +31,8 @@ def assembled(state: SolveState, tables: Tables) -> Methods:
     InputError
         When the cost of a plan without hand-offs could reach 2⁵³ minor units.
     """
-    core, graph = build_core(tables), HandoffGraph.of(tables)
-    rounds = Rounds(tables, core, graph, Sweep(graph))
+    core, banned = build_core(tables), with_bans(HandoffGraph.of(tables), tables)
+    rounds = Rounds(core, build_core(banned.rest), banned.graph, Sweep(banned.graph))
 
     def offer(choice: Integers) -> bool:
         return state.search.offer(choice)
@@ -48,26 +49,30 @@ def assembled(state: SolveState, tables: Tables) -> Methods:
 
 @dataclass
 class Rounds:
-    """The rounds of an alternation; the one with the greatest bound makes the reduced model."""
+    """The rounds of an alternation; the one with the greatest bound makes the reduced model.
 
-    tables: Tables
+    ``rest`` is the ``core`` without the rules that are bans in the graph.
+    """
+
     core: Formulation
+    rest: Formulation
     graph: HandoffGraph
     sweep: Sweep
-    best: Round | None = None
     alternation: Alternation = field(init=False)
 
     def __post_init__(self) -> None:
-        self.alternation = Alternation(self.tables, self.core, self.graph, self.sweep)
+        self.alternation = Alternation(self.rest, self.graph, self.sweep)
 
     def round(self, seconds: float) -> Guide | None:
         """Do a round; None when the alternation is settled, and when it has no answer."""
         found = None if self.alternation.settled else self.alternation.round(None if seconds == inf else seconds)
         if found is None:
             return None
-        if self.best is None or found.floor.least >= self.best.floor.least:
-            self.best = found
         return Guide(found.floor.least, found.choice, found.margins, found.floor.with_option)
+
+    def stop(self) -> None:
+        """End a round under way in another thread, and all later ones, without an answer."""
+        self.alternation.stop()
 
     def reduced(self) -> Reduced:
         """Return the reduced model for the guess of the best round; there has to be one.
@@ -89,6 +94,6 @@ class Rounds:
         return self._best().floor.with_option
 
     def _best(self) -> Round:
-        if self.best is None:
+        if self.alternation.best is None:
             raise ValueError("there is no round to make a reduced model of")
-        return self.best
+        return self.alternation.best

@@ -25,7 +25,7 @@ from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.assembly import assembled
 from rightsource.optimizer.decomposition.background import Background
 from rightsource.optimizer.decomposition.budgets import passed_budgets
-from rightsource.optimizer.decomposition.methods import Found, Guide, Improving, Methods
+from rightsource.optimizer.decomposition.methods import Bounding, Found, Guide, Improving, Methods
 from rightsource.optimizer.decomposition.supported import unsupported
 from rightsource.optimizer.impossible import conflict_reasons
 from rightsource.optimizer.linear_search import search_in_turn
@@ -107,22 +107,29 @@ class Driver:
         return self._price(methods) or self._improve(methods) or self._close()
 
     def _price(self, methods: Methods) -> StopReason | None:
-        """Alternate until the bound hardly rises; the first choice becomes a plan at once, and then the best one."""
-        search, idle = self.state.search, 0
-        while idle < _IDLE_ROUNDS and (guide := methods.bounding.round(self.state.seconds_left())) is not None:
-            before = search.bound
-            if self.guide is None or guide.bound >= self.guide.bound:
-                self.guide = guide
-            search.prove(guide.bound)
-            if not self.seen:
-                self._offer(methods.improving, guide.choice)
-            if stop := self.over():
-                return stop
-            little = _LITTLE * self.state.gap * abs(guide.bound)
-            idle = idle + 1 if before is not None and guide.bound - before <= little else 0
+        """Alternate until the bound hardly rises; beside it, if there is a second thread, plans are improved."""
+        with Background(Rounds(methods.bounding, self.state).all) as rounds:
+            try:
+                while self.over() is None and not rounds.finished:
+                    self._learn(methods.improving, rounds.found(_GLANCE))
+                    if self.state.threads != 1 and not rounds.finished:
+                        self._slice(methods.improving)
+            finally:
+                methods.bounding.stop()
+        rounds.answer()
+        self._learn(methods.improving, rounds.found())
         if self.guide is not None:
             self._offer(methods.improving, self.guide.choice)
         return self.over()
+
+    def _learn(self, improving: Improving, guides: Iterable[Guide]) -> None:
+        """Take in the bounds of rounds and keep the best of them; the first choice becomes a plan at once."""
+        for guide in guides:
+            if self.guide is None or guide.bound >= self.guide.bound:
+                self.guide = guide
+            self.state.search.prove(guide.bound)
+            if not self.seen and self.over() is None:
+                self._offer(improving, guide.choice)
 
     def _improve(self, methods: Methods) -> StopReason | None:
         """Improve plans beside the reduced model until both have nothing more to give."""
@@ -132,7 +139,7 @@ class Driver:
         with Background(methods.reducing().search) as reduced:
             while (stop := self.over()) is None and not pause.is_long():
                 before, finished = self._standing(), reduced.finished
-                self._step(methods.improving, reduced, self.guide)
+                self._step(methods.improving, reduced)
                 pause.note(gained=self._standing() != before, finished=finished)
                 if reduced.answer():
                     return self._without_plan(methods.core)
@@ -144,15 +151,20 @@ class Driver:
         self.state.reasons += conflict_reasons(core, self.state.search.checker)
         return "proof"
 
-    def _step(self, improving: Improving, reduced: Background[Found, bool], guide: Guide) -> None:
+    def _step(self, improving: Improving, reduced: Background[Found, bool]) -> None:
         """Take in what the reduced model found, then improve.
 
         Without a plan there is nothing to improve, and on one thread the reduced model has it to itself.
         """
         waits = (self.state.search.choice is None or self.state.threads == 1) and not reduced.finished
         self._take(improving, reduced.found(_GLANCE if waits else 0.0))
-        choice = self.state.search.choice
-        if choice is None or waits or self.over():
+        if not waits:
+            self._slice(improving)
+
+    def _slice(self, improving: Improving) -> None:
+        """Improve the best plan for a while, if there is one."""
+        choice, guide = self.state.search.choice, self.guide
+        if choice is None or guide is None or self.over():
             return
         seed, bound = self.state.seed + self.slices, self.state.search.bound
         self.slices += 1
@@ -188,6 +200,26 @@ class Driver:
 
     def _standing(self) -> tuple[int | None, int | None]:
         return self.state.search.objective, self.state.search.bound
+
+
+@dataclass
+class Rounds:
+    """All rounds of the alternation, until several in a row lift the bound by little."""
+
+    bounding: Bounding
+    state: SolveState
+
+    def all(self, tell: Callable[[Guide], None], should_stop: Callable[[], bool]) -> None:
+        """Tell what every round gave."""
+        idle, bound = 0, None
+        while idle < _IDLE_ROUNDS and not should_stop():
+            guide = self.bounding.round(self.state.seconds_left())
+            if guide is None:
+                return
+            tell(guide)
+            little = _LITTLE * self.state.gap * abs(guide.bound)
+            idle = idle + 1 if bound is not None and guide.bound - bound <= little else 0
+            bound = guide.bound if bound is None else max(bound, guide.bound)
 
 
 def without(tables: Tables, bounds: Integers, incumbent: int) -> Tables:

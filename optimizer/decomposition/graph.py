@@ -22,6 +22,8 @@ _AT_ONCE: Final = 2**19
 class HandoffGraph:
     r"""Processes joined by the hand-offs between them; edge e is dependency e without its direction.
 
+    Edges after those of the dependencies join processes of a rule, see `with_bans`.
+
     Open options are the options that no `require`, `forbid` or `min_yield` rule bars; each process must have one.
     ``option`` are their indices among all options, ascending, those of process i at ``first[i]`` up to
     ``first[i + 1]``, and ``sizes`` says how many they are. Edge e joins ``left[e]`` < ``right[e]`` (a DAG has no two
@@ -86,10 +88,12 @@ class HandoffGraph:
         """Add to the tables of some arcs the amount of each pair's distance, shape (arcs, 5)."""
         for some in self._portions(arcs):
             owner, entry = ranges(self.start[arcs[some]], np.diff(self.start)[arcs[some]])
-            arc = arcs[some][owner]
-            source, target = self._ends(tables, arc, entry)
-            distance = tables.distances(arc, tables.option_provider[source], tables.option_provider[target])
-            pair[entry] += amounts[some][owner, distance]
+            pair[entry] += amounts[some][owner, self.distances(tables, arcs[some][owner], entry)]
+
+    def distances(self, tables: Tables, arc: Integers, entry: Integers) -> Integers:
+        """Return how far hand-overs go, 0 to 4, at entries of the tables of arcs."""
+        source, target = self._ends(tables, arc, entry)
+        return tables.distances(arc, tables.option_provider[source], tables.option_provider[target])
 
     def _portions(self, arcs: Integers) -> Iterator[slice]:
         """Cut a list of arcs into portions of about the same number of table entries."""

@@ -35,6 +35,9 @@ class Bounding(Protocol):
     def round(self, seconds: float) -> Guide | None:
         """Return what one more round gave; None when no round can give more."""
 
+    def stop(self) -> None:
+        """End a round under way in another thread, and all later ones, without an answer."""
+
 
 class Reducing(Protocol):
     """Solves the model without hand-offs, whose prices stand for them."""

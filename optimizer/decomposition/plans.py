@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
@@ -14,7 +14,7 @@ from rightsource.models.checker import Checker
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.row_scales import Doubles
-from rightsource.models.report import Report
+from rightsource.optimizer.decomposition.annealing import Annealing
 from rightsource.optimizer.decomposition.best_plan import Best
 from rightsource.optimizer.decomposition.held_handoffs import held_costs
 from rightsource.optimizer.decomposition.neighbourhood import Kind, Neighbourhoods, slacks
@@ -24,17 +24,39 @@ _SECONDS: Final = 4.0
 """What a sub-model of the search may take."""
 _PART_OF_GAP: Final = 0.03
 """Sub-models are solved to this part of what is left between plan and bound."""
+_QUICK: Final = 0.15
+"""A sub-model that takes less than this part of what it may take could have been larger."""
 _WITHOUT_BOUND: Final = 1e-4
 """The same as a part of the cost, while there is no bound."""
 _REPAIR_SIZE: Final = 150
 _REPAIR_GROW: Final = 2.5
-_REPAIR_GAP: Final = 1e-5
+_REPAIR_GAP: Final = 1e-4
 _MOST_NEAR: Final = 400
 _PROJECTION_GAP: Final = 1e-2
 _LARGEST_PRICE: Final = 2.0**40
 """In minor units; margins may be infinite, prices of options may not."""
+_REPAIR_EACH: Final = 5e-4
 _REPAIR_SECONDS: Final = 30.0
-"""What a sub-model of the repair may take; where time runs out, a larger one is not tried."""
+"""What a sub-model of the repair may take per process, four seconds at least, and in all.
+
+Where time runs out, a larger one is not tried.
+"""
+_FEWEST_TO_ANNEAL: Final = 1000
+"""With fewer processes sub-models do better."""
+_ANNEALING_EACH: Final = 1.5e-4
+_MOST_ANNEALING: Final = 8.0
+"""Seconds of annealing per process, and in all."""
+_PATIENCE: Final = 2.0
+"""A repair anneals for so many times these seconds while it has no plan."""
+_PART_OF_SLICE: Final = 0.5
+"""Annealing takes no more than this part of a search."""
+_FIRST_WIDTH: Final = 0.4
+"""Options that annealing tries in a repair, per process."""
+_ANNEALINGS: Final = ((1.0, 0.03), (0.2, 0.1), (1.0, 0.3), (0.2, 1.0))
+"""Options per process and warmth of the annealings of searches, by turns."""
+_MOST_BROKEN: Final = 200
+"""Where annealing ends with more broken rows, a sub-model of their processes would be too large."""
+_MOST_RESTS: Final = 16
 
 
 @dataclass
@@ -44,9 +66,9 @@ class _Memory:
     size: float = 80.0
     weight: float = 1.0
 
-    def learn(self, *, solved: bool, better: bool) -> None:
+    def learn(self, *, solved: bool, better: bool, quick: bool) -> None:
         """Grow when a sub-model was solved, shrink when time ran out; gain weight by a better plan, or lose some."""
-        self.size = max(self.size * (1.1 if solved else 0.8), 8.0)
+        self.size = max(self.size * ((1.4 if quick else 1.1) if solved else 0.8), 8.0)
         self.weight = max(0.8 * self.weight + 0.2 * better, 0.1)
 
 
@@ -77,6 +99,10 @@ class Improver:
     _neighbourhoods: Neighbourhoods = field(init=False)
     _memories: dict[Kind, _Memory] = field(init=False)
     _careful: bool = False
+    _annealing: Annealing | None = field(init=False, default=None)
+    _annealed: int = 0
+    _rests: int = 0
+    _to_rest: int = 0
 
     def __post_init__(self) -> None:
         self._solver = SubSolver(self.core, self.checker, self.offer, self.should_stop)
@@ -99,20 +125,53 @@ class Improver:
             Min-marginals of the options that are not barred, in their order, in minor units; costs next to the choice
             itself when not given.
         """
+        plan = self._cooled(choice, margins)
         if self.checker.feasible(choice):
-            return choice
-        plan = self._mended(choice, margins, most=_MOST_NEAR)
+            cheaper = plan is not None and self.checker.objective(plan) < self.checker.objective(choice)
+            return plan if cheaper else choice
+        if plan is None and not self._over():
+            plan = self._mended(choice, margins, most=_MOST_NEAR)
         if plan is not None or self._over():
             return plan
         near = self._solver.projected(self._prices(choice, margins), self._seconds(), _PROJECTION_GAP)
         return None if near is None else self._mended(near, margins, most=len(choice))
 
+    def _cooled(self, choice: Integers, margins: Doubles | None) -> Integers | None:
+        """Return the plan that annealing finds from a choice, repaired where it breaks rules; None without one."""
+        annealing = self._annealer()
+        if annealing is None or margins is None:
+            return None
+        seconds = min(self._annealing_seconds(), self.seconds_left() / 4)
+        width = int(_FIRST_WIDTH * len(choice))
+        found = annealing.run(choice, margins, width, seconds, 0, self._over, _PATIENCE)
+        if found.plan is not None and self._solver.judged(found.plan):
+            return found.plan
+        if self._over():
+            return None
+        return self._mended(found.last, margins, most=_MOST_NEAR)
+
+    def _annealer(self) -> Annealing | None:
+        """Return the annealing of this instance; None where it is too small, or its sums too large."""
+        if len(self.core.tables.process_ids) < _FEWEST_TO_ANNEAL:
+            return None
+        if self._annealing is None:
+            self._annealing = Annealing(self.core, self._solver.paths)
+        return self._annealing if self._annealing.possible else None
+
+    def _annealing_seconds(self) -> float:
+        """Return how long an annealing takes."""
+        return min(_ANNEALING_EACH * len(self.core.tables.process_ids), _MOST_ANNEALING)
+
     def _mended(self, choice: Integers, margins: Doubles | None, most: int) -> Integers | None:
         """Free ever more processes, up to ``most``, until a plan keeps all rules; None when time runs out before."""
-        report = self.checker.check(choice)
+        position = {process: i for i, process in enumerate(self.core.tables.process_ids)}
+        broken = [
+            np.array([position[process] for process in rule.processes], dtype=np.int64)
+            for rule in self.checker.check(choice).broken
+        ]
         self._solver.note(choice)
         open_options = ~self.core.tables.barred
-        suspects = self._suspects(choice, report, self._slack(choice, margins, open_options))
+        suspects = self._suspects(broken, self._slack(choice, margins, open_options))
         size = min(_REPAIR_SIZE, most)
         while len(suspects) and not self._over():
             found = self._solver.solve(choice, np.sort(suspects[:size]), open_options, self._seconds(), _REPAIR_GAP)
@@ -123,6 +182,35 @@ class Improver:
             size = min(ceil(size * _REPAIR_GROW), most)
         return None
 
+    def _anneal(self, best: Best, margins: Doubles | None, seconds: float, seed: int) -> None:
+        """Better the best plan by annealing, unless that has been in vain lately: then ever more slices go without.
+
+        Where it ends at a cheaper choice that breaks a few rows, a sub-model of their processes mends it.
+        """
+        annealing = self._annealer()
+        if annealing is None or margins is None:
+            return
+        if self._rests > 0:
+            self._rests -= 1
+            return
+        width, warmth = _ANNEALINGS[self._annealed % len(_ANNEALINGS)]
+        self._annealed += 1
+        options = int(width * len(best.choice))
+        seconds, before = min(self._annealing_seconds(), _PART_OF_SLICE * seconds), best.cost
+        found = annealing.run(best.choice, margins, options, seconds, seed, self._over, warmth=warmth)
+        if found.plan is not None and found.cost < best.cost:
+            self._careful |= not best.take(found.plan, found.cost, judged=False)
+        elif found.last_cost < best.cost and 0 < len(found.broken) <= _MOST_BROKEN and not self._over():
+            open_options = ~self.core.tables.barred
+            suspects = self._suspects(found.broken, self._slack(found.last, margins, open_options))[:_MOST_NEAR]
+            mended = self._solver.solve(
+                found.last, np.sort(suspects), open_options, seconds, _WITHOUT_BOUND, below=best.cost, judge=False
+            )
+            if mended.choice is not None:
+                self._careful |= not best.take(mended.choice, mended.cost, judged=False)
+        self._to_rest = 0 if best.cost < before else min(2 * self._to_rest + 1, _MOST_RESTS)
+        self._rests = self._to_rest
+
     def improve(
         self, choice: Integers, margins: Doubles | None, seconds: float, seed: int, bound: int | None = None
     ) -> Integers:
@@ -130,8 +218,9 @@ class Improver:
 
         Each round frees one neighbourhood and solves its sub-model. Its plan keeps all rules but for the rounding of
         rows; where the checker takes long, it judges the best plan every now and then, and at the end. Sizes adapt,
-        each kind of neighbourhood its own: 1.1 times larger when it was solved, 0.8 times when time ran out. Kinds that
-        bettered the plan lately are drawn more often (Ropke and Pisinger 2006, Transportation Science 40, 455).
+        each kind of neighbourhood its own: 1.1 times larger when it was solved (1.4 times when that was quick), 0.8
+        times when time ran out. Kinds that bettered the plan lately are drawn more often (Ropke and Pisinger 2006,
+        Transportation Science 40, 455). Large instances are annealed first, as long as that pays.
 
         Parameters
         ----------
@@ -150,6 +239,8 @@ class Improver:
         """
         rng, ends, full = np.random.default_rng(seed), time.monotonic() + seconds, min(seconds, _SECONDS)
         best = Best(self._solver.judged, choice, self.checker.objective(choice))
+        if (bound is None or best.cost > bound) and seconds > 0 and not self._over():
+            self._anneal(best, margins, seconds, seed)
         while (
             not self._over() and (left := ends - time.monotonic()) > full / 10 and (bound is None or best.cost > bound)
         ):
@@ -162,11 +253,13 @@ class Improver:
                 break
             gap = _WITHOUT_BOUND if room is None else _PART_OF_GAP * room / max(abs(best.cost), 1)
             allowed = min(left, self.seconds_left(), full)
+            asked = time.monotonic()
             found = self._solver.solve(
                 best.choice, free, open_options, allowed, gap, below=best.cost, judge=self._careful
             )
             if found.solved or allowed > full / 2:
-                self._memories[kind].learn(solved=found.solved, better=found.choice is not None)
+                quick = time.monotonic() - asked < _QUICK * full
+                self._memories[kind].learn(solved=found.solved, better=found.choice is not None, quick=quick)
             if found.choice is not None:
                 self._careful |= not best.take(found.choice, found.cost, judged=self._careful)
             elif found.solved and len(free) == np.count_nonzero(slack < np.inf):
@@ -213,23 +306,21 @@ class Improver:
 
     def _seconds(self) -> float:
         """Return what a sub-model of the repair may take."""
-        return min(max(self.seconds_left() / 4, _SECONDS), _REPAIR_SECONDS)
+        return min(max(_REPAIR_EACH * len(self.core.tables.process_ids), _SECONDS), _REPAIR_SECONDS)
 
     def _drawn(self, rng: np.random.Generator) -> Kind:
         kinds = list(self._memories)
         weights = np.array([self._memories[kind].weight for kind in kinds])
         return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
 
-    def _suspects(self, choice: Integers, report: Report, slack: Doubles) -> Integers:
+    def _suspects(self, broken: Sequence[Integers], slack: Doubles) -> Integers:
         """Return all processes that can move: those through which rules are broken first, then by slack.
 
-        Of each broken rule the processes of smallest slack come first, and those of all rules take turns.
+        ``broken`` are the processes of each broken rule. Of each those of smallest slack come first, and those of all
+        take turns.
         """
-        tables = self.core.tables
-        position = {process: i for i, process in enumerate(tables.process_ids)}
         rank: Integers = np.argsort(np.argsort(slack, kind="stable"), kind="stable") + len(slack)
-        for rule in report.broken:
-            concerned = np.array([position[process] for process in rule.processes], dtype=np.int64)
+        for concerned in broken:
             near = np.unique(np.concatenate([concerned, self._neighbourhoods.beside(concerned)]))
             first = near[np.lexsort((slack[near], ~np.isin(near, concerned)))]
             rank[first] = np.minimum(rank[first], np.arange(len(first)))

@@ -61,14 +61,22 @@ class PricedPaths:
             np.concatenate([np.zeros(0), *(length for _, length in found)]),
         )
 
-    def travelled(self, choice: Integers) -> Integers:
-        """Return what hand-offs add to the length of each path under a plan, given as options, shape (paths,)."""
-        arcs, provider = self._tables.arcs, self._tables.option_provider[choice]
+    def lengths(self, weights: Doubles, entries: Integers) -> Doubles:
+        """Return the length of each path, shape (paths,).
+
+        Parameters
+        ----------
+        weights
+            The part of its process that takes each open option, shape (open options,).
+        entries
+            The entry of the pair tables that each edge of the graph has, shape (edges,).
+        """
+        path, option, length = self.option_entries()
+        own = np.bincount(path, weights=length * weights[option], minlength=len(self.paths))
         path, arc = self._arc_entries()
-        distance = self._tables.distances(arc, provider[arcs.source[arc]], provider[arcs.target[arc]])
-        sums = np.zeros(len(self.paths), dtype=np.int64)
-        np.add.at(sums, path, self._handoff_lengths()[np.arange(len(arc)), distance])
-        return sums
+        handoff = self._handoff_lengths()[np.arange(len(arc)), self._graph.distances(self._tables, arc, entries[arc])]
+        between = np.bincount(path, weights=handoff, minlength=len(self.paths))
+        return (own + between).astype(np.float64)
 
     def pair(self, prices: Doubles) -> Doubles:
         """Return the graph's costs of pairs plus the price of each path per unit of length, nowhere above the sum.

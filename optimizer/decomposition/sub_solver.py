@@ -48,16 +48,16 @@ class SubSolver:
     checker: Checker
     offer: Callable[[Integers], bool]
     should_stop: Callable[[], bool]
-    _paths: WorstPaths = field(init=False)
+    paths: WorstPaths = field(init=False)
     _residuals: Residuals = field(init=False)
 
     def __post_init__(self) -> None:
         self._residuals = Residuals(self.core.model, len(self.core.tables.option_ids))
-        self._paths = WorstPaths(self.core.tables)
+        self.paths = WorstPaths(self.core.tables)
 
     def note(self, choice: Integers) -> None:
         """Keep in mind the paths on which a choice breaks rules."""
-        self._paths.broken(choice)
+        self.paths.broken(choice)
 
     def judged(self, plan: Integers) -> bool:
         """Offer a plan, and say whether it keeps all rules."""
@@ -102,7 +102,7 @@ class SubSolver:
         flags[free] = True
         cuts: list[Integers] = []
         for _ in range(_MOST_ROUNDS):
-            sub = sub_model(self.core, self._residuals, choice, flags, open_options, self._paths.known())
+            sub = sub_model(self.core, self._residuals, choice, flags, open_options, self.paths.known())
             if len(sub.broken):
                 return Found(None, solved=True)
             outcome = self._run(sub, cuts, choice, _PART * (ends - time.monotonic()), gap)
@@ -112,7 +112,7 @@ class SubSolver:
             cost = sub.model.cost(sub.values(plan))
             if below is not None and cost >= below:
                 return Found(None, solved)
-            if self._paths.broken(plan):
+            if self.paths.broken(plan):
                 continue
             if not judge or self.judged(plan):
                 return Found(plan, solved, cost)

@@ -11,7 +11,7 @@ from rightsource.models.formulation.row_scales import Doubles
 from rightsource.optimizer.decomposition.elimination import eliminate
 from rightsource.optimizer.decomposition.graph import HandoffGraph
 from rightsource.optimizer.decomposition.layout import layout_of
-from rightsource.optimizer.decomposition.sweeps import back, down, up
+from rightsource.optimizer.decomposition.sweeps import back, down, entries, up
 
 TABLE_LIMIT: Final = 4096
 """Entries of the largest table that is built. More makes fewer copies; averaging makes up for copies in few rounds."""
@@ -27,7 +27,7 @@ class Sweep:
 
     A **slot** is an option at a copy. ``slot_option`` is the position among the open options of the graph of each slot,
     ``copies`` is the number of copies of each process and ``share`` is 1 / copies for each open option. The answers
-    (`choice`, `weights`, `margins`) are those of the last call of `minimum`.
+    (`choice`, `weights`, `entries`, `margins`) are those of the last call of `minimum`.
 
     Parameters
     ----------
@@ -95,6 +95,12 @@ class Sweep:
         """Return, per open option, the part of its process's copies that take it at the least value."""
         return np.bincount(self._chosen(), minlength=len(self.share)) * self.share
 
+    def entries(self) -> Integers:
+        """Return the entry of the pair tables of each edge at the least value, at the copies that the edge joins."""
+        entry = np.zeros(len(self.graph.left), dtype=np.int64)
+        entries(self.layout, self._taken(), entry)
+        return np.sort(entry)  # the tables of edges lie one after the other
+
     def margins(self) -> Doubles:
         """Return the min-marginal of each slot: the least value of its part of the graph if its copy takes the option.
 
@@ -106,10 +112,14 @@ class Sweep:
 
     def _chosen(self) -> Integers:
         """Return the position of the open option that each copy takes."""
+        chosen: Integers = self.slot_option[self.layout.slot[:-1] + self._taken()]
+        return chosen
+
+    def _taken(self) -> Integers:
+        """Return the option that each copy takes, counted within its process."""
         taken = np.zeros(len(self.layout.process), dtype=np.int64)
         back(self.layout, self._best, taken)
-        chosen: Integers = self.slot_option[self.layout.slot[:-1] + taken]
-        return chosen
+        return taken
 
 
 def _slot_options(graph: HandoffGraph, process: Integers) -> Integers:

@@ -57,6 +57,21 @@ def back(layout: Layout, best: Places, taken: Integers) -> None:
 
 
 @compiled
+def entries(layout: Layout, taken: Integers, entry: Integers) -> None:
+    """Write the entry of the pair tables that each edge has at the options taken, in the order of the buckets."""
+    at = 0
+    for b in range(len(layout.process)):
+        separators = layout.first_separator[b]
+        factor, edges, factors = _factors(layout, b)
+        for c in range(edges):
+            entry[at] = layout.base[factor + c] + layout.inner[factor + c] * taken[b]
+            for d in range(layout.first_separator[b + 1] - separators):
+                stride = layout.stride[layout.first_stride[b] + d * factors + c]
+                entry[at] += stride * taken[layout.copy[separators + d]]
+            at += 1
+
+
+@compiled
 def down(layout: Layout, slots: Doubles, pair: Doubles, message: Doubles, outside: Doubles, margins: Doubles) -> None:
     r"""Write the min-marginal of each slot: the least value of all that hangs together with it, if it is taken.
 

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from ortools.math_opt import result_pb2
+import numpy as np
+import numpy.typing as npt
 
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.optimizer.engines import exact
 from rightsource.optimizer.engines.incumbents import Incumbents
 from rightsource.optimizer.engines.job import TITLES, EngineName, EngineStop, Outcome
-from rightsource.optimizer.engines.proto import Message, dense
-from rightsource.optimizer.engines.statuses import translate
+
+if TYPE_CHECKING:  # importing it for real would make every engine's process start later
+    from rightsource.models.result import Status
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An engine's last word: our status and stop reason for it, its own words, and the solution it claims, if any.
+
+    ``objective`` is what the engine says that the solution costs, in its scaled units.
+    """
+
+    status: Status
+    stop: EngineStop
+    native: str
+    values: npt.NDArray[np.float64] | None = None
+    objective: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -44,30 +61,25 @@ def stopped(known: Known, stop: EngineStop, message: str = "") -> Outcome:
     return outcome
 
 
-def judged(known: Known, result: Message, *, out_of_time: bool) -> Outcome:
-    """Turn MathOpt's SolveResultProto into an outcome."""
-    reason = result_pb2.TerminationReasonProto.Name(result.termination.reason).removeprefix("TERMINATION_REASON_")
-    limit = result_pb2.LimitProto.Name(result.termination.limit).removeprefix("LIMIT_")
-    words = "/".join(part for part in (reason, limit) if part != "UNSPECIFIED")
-    native = f"{words} {result.termination.detail}".rstrip()
-    status, stop = translate(reason, limit, bounded=_bounded(known.model), out_of_time=out_of_time)
-    if status == "infeasible":
+def judged(known: Known, ending: Ending) -> Outcome:
+    """Turn an engine's last word into an outcome."""
+    if ending.status == "infeasible":
         outcome = _infeasible(known)
-    elif status == "optimal" and result.solutions:
-        outcome = _claimed(known, result.solutions[0].primal_solution)
+    elif ending.status == "optimal" and ending.values is not None:
+        outcome = _claimed(known, ending.values, ending.objective)
     else:
-        outcome = _ended(known, "failure" if stop == "proof" else stop, native)
-    return replace(outcome, native_status=native)
+        outcome = _ended(known, "failure" if ending.stop == "proof" else ending.stop, ending.native)
+    return replace(outcome, native_status=ending.native)
 
 
-def _claimed(known: Known, solution: Message) -> Outcome:
+def _claimed(known: Known, solution: npt.NDArray[np.float64], objective: float) -> Outcome:
     """Decide between a proof and a gap: a solution is proven when it does not exceed the whole-number bound.
 
     The engine's solution may break a row by its tolerances. Then it is still what was proven best, and is returned
     as it is: whoever rounds it has to cut it off.
     """
-    values = exact.rounded(known.model, dense(solution.variable_values, known.model.columns))
-    said = solution.objective_value / known.scale
+    values = exact.rounded(known.model, solution)
+    said = objective / known.scale
     broken = known.model.broken(values)
     if not broken and known.incumbents.values is not None:
         values = known.incumbents.values
@@ -92,7 +104,7 @@ def _ended(known: Known, stop: EngineStop, native: str) -> Outcome:
     return stopped(known, stop, f"{known.title} ended without an answer ({native})." if stop == "failure" else "")
 
 
-def _bounded(model: LinearModel) -> bool:
+def bounded(model: LinearModel) -> bool:
     """Whether every column with a price has the limit that keeps the objective from falling for ever."""
     falls = ((model.objective > 0) & (model.lower <= -NO_LIMIT)) | ((model.objective < 0) & (model.upper >= NO_LIMIT))
     return not bool(falls.any())

@@ -9,9 +9,13 @@ import numpy.typing as npt
 
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.linear import LinearModel
+from rightsource.optimizer.engines.job import Outcome
 
 _SHIFT: Final = 0.37
 """Where a value that need not be whole is cut: above 0.63 up, below down."""
+
+NO_SEARCH: Final = Outcome("infeasible", "proof", native_status="no search: a limit alone excludes all solutions")
+"""The outcome for a model that is `impossible`."""
 
 
 def rounded(model: LinearModel, values: npt.NDArray[np.float64]) -> Integers:

@@ -1,4 +1,4 @@
-"""Messages between this program and an engine's process: eight bytes of length, then a pickle."""
+"""Messages between this program and an engine's process: their kind, eight bytes of length, then what is said."""
 
 from __future__ import annotations
 
@@ -6,26 +6,35 @@ import pickle
 import struct
 from typing import IO, Any, Final
 
-_LENGTH: Final = struct.Struct("<Q")
+_HEAD: Final = struct.Struct("<?Q")
+"""Whether it is a word to the job under way, and the length of what follows: that word, or else a pickle."""
 
 
 def packed(message: object) -> bytes:
     """Return a message as it goes through the pipe."""
-    body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    return _LENGTH.pack(len(body)) + body
+    return _framed(False, pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def receive_body(stream: IO[bytes]) -> bytes | None:
-    """Return the next pickle, None at the end of the stream (also in the middle of a message)."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+def packed_word(word: bytes) -> bytes:
+    """Return a word to the job under way (`words`) as it goes through the pipe."""
+    return _framed(True, word)
+
+
+def _framed(word: bool, body: bytes) -> bytes:
+    return _HEAD.pack(word, len(body)) + body
+
+
+def receive_body(stream: IO[bytes]) -> tuple[bool, bytes] | None:
+    """Return whether the next message is a word and its body, None at the end of the stream (in a message too)."""
+    head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
         return None
-    (length,) = _LENGTH.unpack(head)
+    word, length = _HEAD.unpack(head)
     body = stream.read(length)
-    return body if len(body) == length else None
+    return (word, body) if len(body) == length else None
 
 
 def receive(stream: IO[bytes]) -> Any:
     """Return the next message, None at the end of the stream."""
-    body = receive_body(stream)
-    return None if body is None else pickle.loads(body)  # our own process wrote it
+    received = receive_body(stream)
+    return None if received is None else pickle.loads(received[1])  # our own process wrote it

@@ -19,6 +19,9 @@ ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
 TITLES: Final[dict[EngineName, str]] = {"highs": "HiGHS", "scip": "SCIP", "cp-sat": "CP-SAT"}
 """The names that the engines give themselves, for messages and version lists."""
 
+LARGEST_SEED: Final = 2**31 - 1
+"""Seeds count modulo this: no engine takes larger ones."""
+
 
 class EngineError(RightsourceError):
     """An engine was asked something it cannot do; an engine that fails on its way ends in an `Outcome` instead."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -16,15 +17,18 @@ from typing import IO, Any, Final
 
 import psutil
 
-from rightsource.optimizer.engines.frames import packed, receive
+from rightsource.optimizer.engines.frames import packed, packed_word, receive
 from rightsource.optimizer.engines.job import EngineError, Outcome
+from rightsource.optimizer.engines.libraries import Library
+from rightsource.optimizer.engines.words import stopping
 
 _LAST_WORDS: Final = 2000
 _PATIENCE: Final = 5.0
+_TICK: Final = 0.01
 
 
 class EngineProcess:
-    """A process that has the engines loaded, or is loading them, and waits for a job.
+    """A process that has the engines of a library loaded, or is loading them, and waits for a job.
 
     Start it before the model is there, so that loading (a third of a second) happens meanwhile. It serves one job at a
     time, and the next after the outcome of the last. Closing it ends the process at once and removes its files; it is a
@@ -36,21 +40,27 @@ class EngineProcess:
         When no process can be started.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, library: Library = "mathopt") -> None:
+        self.library = library
         self.folder = Path(tempfile.mkdtemp(prefix="rightsource-"))
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._messages: SimpleQueue[Any] = SimpleQueue()
-        self._busy = False
+        self._busy = self._stopping = False
         try:
             self._process = self._started()
         except (OSError, ValueError) as error:
             self._tidy()
             raise EngineError(f"No process could be started for the engine: {error}.") from error
-        self._threads = [self._thread(self._collect, self._stream(self._process.stdout))]
+        self._outgoing: SimpleQueue[bytes | None] = SimpleQueue()
+        self._threads = [
+            self._thread(self._collect, self._stream(self._process.stdout)),
+            self._thread(self._write, self._stream(self._process.stdin)),
+        ]
 
     def _started(self) -> subprocess.Popen[bytes]:
         """Start it in a session of its own, so that a terminal's Ctrl-C does not reach it."""
-        command = [sys.executable, "-P", "-W", "ignore", "-m", "rightsource.optimizer.engines.child", str(self.folder)]
+        child = ["-m", "rightsource.optimizer.engines.child", str(self.folder), self.library]
+        command = [sys.executable, "-P", "-W", "ignore", *child]
         return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -70,6 +80,18 @@ class EngineProcess:
         """Whether it can take a job: it is there, and the outcome of the job before has been read."""
         return not self._busy and self._process.poll() is None
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop the job under way and still may."""
+        return self._stopping and self._process.poll() is None
+
+    def settled(self, seconds: float) -> bool:
+        """Say whether it can take a job; one that was asked to stop is given so many seconds to do so."""
+        until = time.monotonic() + seconds
+        while self._busy and self.stopping and time.monotonic() < until:
+            self.next(_TICK)
+        return self.ready
+
     def memory_mb(self) -> float:
         """Return the megabytes that the process holds now, 0 when it is gone."""
         try:
@@ -87,9 +109,18 @@ class EngineProcess:
         """
         if self._busy:
             raise EngineError("An engine's process serves one job at a time; start another for this one.")
-        self._busy = True
-        del self._threads[1:]  # what wrote the job before is done: its outcome has been read
-        self._threads.append(self._thread(self._write, self._stream(self._process.stdin), packed(job)))
+        self._busy, self._stopping = True, False
+        self._outgoing.put(packed(job))
+
+    def tell(self, word: bytes) -> None:
+        """Say something to the job under way (`words`), without waiting for it to be heard; too late does no harm."""
+        if self._busy:
+            self._outgoing.put(packed_word(word))
+
+    def stop(self) -> None:
+        """Ask for the job under way to be stopped: its outcome comes soon, with what was found."""
+        self._stopping = self._busy
+        self.tell(stopping())
 
     def next(self, timeout: float) -> Any:
         """Return the next message, None when none came in time; at the end of all messages return the exit code."""
@@ -115,6 +146,7 @@ class EngineProcess:
         """End the process at once, if it still runs, and remove its files."""
         self._process.kill()
         self._process.wait()
+        self._outgoing.put(None)
         for thread in self._threads:
             thread.join(_PATIENCE)
         for stream in (self._process.stdin, self._process.stdout):
@@ -141,12 +173,12 @@ class EngineProcess:
                 self._messages.put(message)
         self._messages.put(None)
 
-    @staticmethod
-    def _write(stream: IO[bytes], data: bytes) -> None:
-        """Send everything; a process that is gone by now shows in its exit code."""
+    def _write(self, stream: IO[bytes]) -> None:
+        """Send what is queued until None; a process that is gone by now shows in its exit code."""
         with contextlib.suppress(OSError, ValueError):
-            stream.write(data)
-            stream.flush()
+            while (data := self._outgoing.get()) is not None:
+                stream.write(data)
+                stream.flush()
 
     @staticmethod
     def _stream(stream: IO[bytes] | None) -> IO[bytes]:

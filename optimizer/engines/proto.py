@@ -9,8 +9,9 @@ import numpy.typing as npt
 from ortools.math_opt import model_parameters_pb2, model_pb2
 
 from rightsource.models.columns import Flags, Integers
-from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
+from rightsource.models.formulation.linear import LinearModel
 from rightsource.models.formulation.row_scales import Doubles
+from rightsource.optimizer.engines.arrays import entries, limits
 from rightsource.optimizer.engines.scaling import Scales
 
 Message: TypeAlias = Any
@@ -31,8 +32,8 @@ def model_proto(model: LinearModel, scales: Scales, integral: Flags) -> Message:
     """
     proto = model_pb2.ModelProto()
     proto.variables.ids.extend(range(model.columns))
-    proto.variables.lower_bounds.extend(_limits(model.lower).tolist())
-    proto.variables.upper_bounds.extend(_limits(model.upper).tolist())
+    proto.variables.lower_bounds.extend(limits(model.lower).tolist())
+    proto.variables.upper_bounds.extend(limits(model.upper).tolist())
     proto.variables.integers.extend(integral.tolist())
     proto.objective.offset = model.offset * scales.objective
     priced = np.flatnonzero(model.objective)
@@ -44,32 +45,12 @@ def model_proto(model: LinearModel, scales: Scales, integral: Flags) -> Message:
 
 def _write_rows(proto: Message, model: LinearModel, scale: Doubles) -> None:
     proto.linear_constraints.ids.extend(range(model.rows))
-    proto.linear_constraints.lower_bounds.extend((_limits(model.row_lower) * scale).tolist())
-    proto.linear_constraints.upper_bounds.extend((_limits(model.row_upper) * scale).tolist())
-    row, column, entry = _entries(model)
+    proto.linear_constraints.lower_bounds.extend(limits(model.row_lower, scale).tolist())
+    proto.linear_constraints.upper_bounds.extend(limits(model.row_upper, scale).tolist())
+    row, column, entry = entries(model)
     proto.linear_constraint_matrix.row_ids.extend(row.tolist())
     proto.linear_constraint_matrix.column_ids.extend(column.tolist())
     proto.linear_constraint_matrix.coefficients.extend((entry * scale[row]).tolist())
-
-
-def _entries(model: LinearModel) -> tuple[Integers, Integers, Integers]:
-    """Return row, column, entry in row-major order, each place once and none zero, as MathOpt demands."""
-    row = np.repeat(np.arange(model.rows, dtype=np.int64), np.diff(model.row_start))
-    place = row * model.columns + model.column
-    entry = model.coefficient
-    if np.any(np.diff(place) <= 0):
-        place, where = np.unique(place, return_inverse=True)
-        entry = np.zeros(len(place), dtype=np.int64)
-        np.add.at(entry, where, model.coefficient)
-    kept = entry != 0
-    return place[kept] // model.columns, place[kept] % model.columns, entry[kept]
-
-
-def _limits(values: Integers) -> Doubles:
-    limits = values.astype(np.float64)
-    limits[values >= NO_LIMIT] = np.inf
-    limits[values <= -NO_LIMIT] = -np.inf
-    return limits
 
 
 def start_proto(model: LinearModel, start: Integers | None) -> Message:

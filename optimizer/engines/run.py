@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
+from rightsource.models.columns import Integers
 from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.optimizer.engines.job import (
     ENGINES,
@@ -21,7 +22,9 @@ from rightsource.optimizer.engines.job import (
     LogLine,
     Outcome,
 )
+from rightsource.optimizer.engines.libraries import library_of
 from rightsource.optimizer.engines.process import EngineProcess
+from rightsource.optimizer.engines.words import suggesting
 
 _GRACE: Final = 0.1
 """Seconds that an engine may be late before its process is ended; it is told to be ready a tenth before."""
@@ -56,21 +59,22 @@ def run(
     EngineError
         When the job cannot be asked of its engine, or no process can be started.
     """
-    began = time.monotonic()
-    _check(job)
-    child = process or EngineProcess()
+    running = Running(job, on_event or (lambda _: None), process)
+    should_stop = should_stop or (lambda: False)
     try:
-        left = None if job.deadline is None else job.deadline - (time.monotonic() - began)
-        child.give(_sendable(replace(job, deadline=left)))
-        return _Watch(job, child, began, on_event or (lambda _: None), should_stop or (lambda: False)).outcome()
+        while (outcome := running.step(_TICK)) is None:
+            if should_stop():
+                return running.cut_short("interrupt")
+        return outcome
     finally:
-        if process is None or not child.ready:
-            child.close()
+        running.release()
 
 
-def _check(job: Job) -> None:
+def _check(job: Job, process: EngineProcess | None) -> None:
     if job.engine not in ENGINES:
         raise EngineError(f"'{job.engine}' is not an engine; expected one of {', '.join(ENGINES)}.")
+    if process is not None and process.library == "highspy" and job.engine != "highs":
+        raise EngineError(f"The process given has no engine but HiGHS loaded, and {TITLES[job.engine]} is asked for.")
     if not 0 <= job.relative_gap < 1 or job.absolute_gap < 0:
         raise EngineError(
             "The gap has to be at least 0 and its relative part below 1, "
@@ -91,68 +95,92 @@ def _sendable(job: Job) -> Job:
     return replace(job, model=replace(job.model, column_name=str, row_name=str))
 
 
-@dataclass
-class _Watch:
-    job: Job
-    process: EngineProcess
-    began: float
-    on_event: Callable[[Event], None]
-    should_stop: Callable[[], bool]
-    incumbent: Incumbent | None = None
-    bound: int | None = None
-    log: list[str] = field(default_factory=list)
+class Running:
+    """A job under way in an engine's process: followed step by step, so that several can be followed at once.
 
-    def outcome(self) -> Outcome:
-        """Pass events on until the outcome comes, the time is over, a stop is asked for, or the process is gone."""
-        while not self.should_stop():
-            message = self.process.next(_TICK)
-            if isinstance(message, Outcome):
-                return message
-            if isinstance(message, int):
-                return self._lost(message)
-            if message is not None:
-                self._take(message)
-            if self.job.deadline is not None and time.monotonic() > self.began + self.job.deadline + _GRACE:
-                return self._drained("time")
-        return self._drained("interrupt")
+    Parameters as of `run`, and so is what it raises. ``idle`` says whether the last step found nothing new.
+    """
 
-    def _drained(self, stop: EngineStop) -> Outcome:
-        """Keep what has arrived already but was not passed on yet."""
+    def __init__(self, job: Job, on_event: Callable[[Event], None], process: EngineProcess | None = None) -> None:
+        self.job, self._on_event = job, on_event
+        self._began = time.monotonic()
+        self._incumbent: Incumbent | None = None
+        self._bound: int | None = None
+        self._log: list[str] = []
+        self.idle = False
+        _check(job, process)
+        self._own = process is None
+        self.process = process or EngineProcess(library_of(job.engine))
+        left = None if job.deadline is None else job.deadline - (time.monotonic() - self._began)
+        self.process.give(_sendable(replace(job, deadline=left)))
+
+    def step(self, timeout: float) -> Outcome | None:
+        """Pass on the next event, if one comes in time; return the outcome once it is there.
+
+        Also when the time of the job is over or the process is gone.
+        """
+        message = self.process.next(timeout)
+        self.idle = message is None
+        if isinstance(message, Outcome):
+            return message
+        if isinstance(message, int):
+            return self._lost(message)
+        if message is not None:
+            self._take(message)
+        if self.job.deadline is not None and time.monotonic() > self._began + self.job.deadline + _GRACE:
+            return self.cut_short("time")
+        return None
+
+    def suggest(self, values: Integers) -> None:
+        """Tell the engine of a solution that was found elsewhere; one that cannot take it does not mind."""
+        self.process.tell(suggesting(values))
+
+    def stop(self) -> None:
+        """Ask the engine to stop; its outcome follows soon."""
+        self.process.stop()
+
+    def release(self) -> None:
+        """End the process unless it is ready for its next job and belongs to somebody else."""
+        if self._own or not self.process.ready:
+            self.process.close()
+
+    def cut_short(self, stop: EngineStop) -> Outcome:
+        """Return what has arrived already, also what was not passed on yet; the engine may still work on."""
         while (message := self.process.next(0.0)) is not None and not isinstance(message, int):
             if isinstance(message, Outcome):
                 return message
             self._keep(message)
-        return self._cut_short(stop)
+        return self._seen(stop)
 
     def _take(self, event: Event) -> None:
         self._keep(event)
-        self.on_event(event)
+        self._on_event(event)
 
     def _keep(self, event: Event) -> None:
         if isinstance(event, Incumbent):
-            self.incumbent = event
+            self._incumbent = event
         elif isinstance(event, Bound):
-            self.bound = event.bound
+            self._bound = event.bound
         elif isinstance(event, LogLine):
-            self.log = [*self.log[1 - _TAIL :], event.text]
+            self._log = [*self._log[1 - _TAIL :], event.text]
 
-    def _cut_short(self, stop: EngineStop, message: str = "", native: str = "ended") -> Outcome:
+    def _seen(self, stop: EngineStop, message: str = "", native: str = "ended") -> Outcome:
         """Make an outcome of what was seen so far."""
-        best = self.incumbent
+        best = self._incumbent
         outcome = Outcome(
             status="unknown" if best is None else "feasible",
             stop=stop,
             values=None if best is None else best.values,
             objective=None if best is None else float(best.objective),
-            bound=self.bound,
+            bound=self._bound,
             broken=0 if best is None else best.broken,
             native_status=native,
-            log_tail=tuple(self.log),
-            seconds_solve=time.monotonic() - self.began,
+            log_tail=tuple(self._log),
+            seconds_solve=time.monotonic() - self._began,
             message=message,
             memory_mb=self.process.memory_mb(),
         )
-        if best is not None and not best.broken and self.bound is not None and best.objective <= self.bound:
+        if best is not None and not best.broken and self._bound is not None and best.objective <= self._bound:
             return replace(outcome, status="optimal", stop="proof")
         return outcome
 
@@ -161,10 +189,10 @@ class _Watch:
         words = self.process.last_words()
         title = TITLES[self.job.engine]
         if any(sign in words for sign in _OUT_OF_MEMORY):
-            return self._cut_short("memory", f"{title} ran out of memory.", f"exit code {code}")
+            return self._seen("memory", f"{title} ran out of memory.", f"exit code {code}")
         last = words.strip().splitlines()[-1:] or ["it left no message"]
         message = f"The process of {title} ended before its answer ({_ending(code)}): {last[0]}."
-        return self._cut_short("failure", message, f"exit code {code}")
+        return self._seen("failure", message, f"exit code {code}")
 
 
 def _ending(code: int) -> str:

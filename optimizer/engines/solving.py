@@ -1,11 +1,10 @@
-"""Solve one job in this process: hand the model over, follow the search, judge the answer."""
+"""Solve one job in this process with an engine inside OR-Tools, through MathOpt."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,23 +13,22 @@ from typing import Final
 import numpy as np
 from ortools.math_opt import callback_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
-from rightsource.models.columns import Integers
-from rightsource.optimizer.engines import exact, logs
-from rightsource.optimizer.engines.answers import Known, judged, stopped
-from rightsource.optimizer.engines.incumbents import Incumbents, Trail
-from rightsource.optimizer.engines.job import TITLES, Bound, Event, Incumbent, Job, LogLine, Outcome
-from rightsource.optimizer.engines.parameters import SOLVER_TYPES, parameters, remaining
+from rightsource.optimizer.engines import exact
+from rightsource.optimizer.engines.answers import Ending, bounded, judged
+from rightsource.optimizer.engines.incumbents import Trail
+from rightsource.optimizer.engines.job import Job, Outcome
+from rightsource.optimizer.engines.parameters import SOLVER_TYPES, parameters
 from rightsource.optimizer.engines.proto import Message, dense, model_proto, start_proto
-from rightsource.optimizer.engines.scaling import SLACK, scales, whole_bound
+from rightsource.optimizer.engines.searching import Emit, EngineSearch
+from rightsource.optimizer.engines.statuses import translate
+from rightsource.optimizer.engines.words import Words
 
-Emit = Callable[[Event], None]
-
-_TAIL: Final = 20
 _PAUSE: Final = 0.05
 
 
-def solve(job: Job, emit: Emit, folder: Path, started: float | None = None) -> Outcome:
+def solve(job: Job, emit: Emit, folder: Path, started: float | None = None, words: Words | None = None) -> Outcome:
     """Return how a job ended; errors of the engine become an outcome too.
 
     Parameters
@@ -43,23 +41,26 @@ def solve(job: Job, emit: Emit, folder: Path, started: float | None = None) -> O
         An empty folder for the engine's files.
     started
         The moment (of `time.monotonic`) from which the job's deadline and all events count; now when not given.
+    words
+        What is said to the job while it runs; of it, engines inside OR-Tools heed the word to stop.
     """
-    search = _Search(job, emit, folder, time.monotonic() if started is None else started)
     if exact.impossible(job.model):
-        return Outcome("infeasible", "proof", native_status="no search: a limit alone excludes all solutions")
+        return exact.NO_SEARCH
+    search = MathOptSearch(job, emit, folder, time.monotonic() if started is None else started, words or Words())
     outcome = search.run()
     if job.engine == "cp-sat" and outcome.status == "infeasible":
         return _second_opinion(search, outcome)
     return outcome
 
 
-def _second_opinion(search: _Search, claim: Outcome) -> Outcome:
+def _second_opinion(search: MathOptSearch, claim: Outcome) -> Outcome:
     """Ask HiGHS too before CP-SAT's "infeasible" is believed.
 
     Open reports tell of false ones: with presolve (google/or-tools, issue 5274), and without (issue 5295).
     """
     search.say("CP-SAT found the model infeasible; HiGHS is asked to confirm it.")
-    second = _Search(replace(search.job, engine="highs", start=None), search.emit, search.folder, search.started).run()
+    job = replace(search.job, engine="highs", start=None)
+    second = MathOptSearch(job, search.emit, search.folder, search.started, search.words).run()
     native = f"CP-SAT: {claim.native_status}; HiGHS: {second.native_status}"
     if second.status == "infeasible":
         return replace(second, native_status=native)
@@ -70,83 +71,41 @@ def _second_opinion(search: _Search, claim: Outcome) -> Outcome:
     return replace(second, native_status=native, message=message)
 
 
-class _Search:
-    """One run of one engine on one job."""
+class MathOptSearch(EngineSearch):
+    """One run of HiGHS, SCIP or CP-SAT as OR-Tools brings them."""
 
-    def __init__(self, job: Job, emit: Emit, folder: Path, started: float) -> None:
-        self.job, self.emit, self.folder, self.started = job, emit, folder, started
-        self._scales = scales(job.model, job.engine, job.tight)
-        self._lock = threading.RLock()
-        self._incumbents = Incumbents(job.model, self._tell_incumbent)
-        self._trail = Trail(folder / "improving.sol", job.model.columns)
-        self._read_bound = logs.reader(job.engine)
-        self._bound: int | None = None
-        self._tail: deque[str] = deque(maxlen=_TAIL)
-        self._fault: Exception | None = None
-        self._ends: float | None = None
+    def build(self) -> None:
+        """Write the protocol buffers."""
+        model = self.job.model
+        integral = np.ones_like(model.integral) if self.job.engine == "cp-sat" else model.integral
+        self._model, self._hint = model_proto(model, self.scales, integral), start_proto(model, self.job.start)
+        self._trail = Trail(self.folder / "improving.sol", model.columns)
+        self._interrupter = SolveInterrupter()
 
-    @property
-    def _elapsed(self) -> float:
-        return time.monotonic() - self.started
-
-    def run(self) -> Outcome:
-        """Build, search, judge."""
-        begin = time.monotonic()
-        self._take_start()
-        integral = np.ones_like(self.job.model.integral) if self.job.engine == "cp-sat" else self.job.model.integral
-        model, hint = model_proto(self.job.model, self._scales, integral), start_proto(self.job.model, self.job.start)
-        seconds = remaining(self.job.deadline, self._elapsed)
-        built = time.monotonic()
-        outcome = self._searched(model, hint, seconds)
-        return replace(
-            outcome,
-            log_tail=tuple(self._tail),
-            seconds_build=built - begin,
-            seconds_solve=time.monotonic() - built,
-        )
-
-    def _take_start(self) -> None:
-        """Count a start that keeps every row as found; one that does not is still a hint, which CP-SAT repairs."""
-        if self.job.start is None:
-            return
-        broken = self.job.model.broken(self.job.start)
-        if broken:
-            self.say(f"The start breaks {broken} rows of the model; it is only a hint.")
-        else:
-            self._incumbents.offer_whole(self.job.start)
-
-    def _searched(self, model: Message, hint: Message, seconds: float | None) -> Outcome:
-        if seconds is not None and seconds <= 0:
-            return stopped(self._known(), "time")
-        self._ends = None if seconds is None else time.monotonic() + seconds
-        settings = parameters(self.job, self._scales.objective, seconds, self.folder / "improving.sol")
+    def search(self, seconds: float | None) -> Outcome:
+        """Call MathOpt and judge its SolveResultProto."""
+        settings = parameters(self.job, self.scales.objective, seconds, self.folder / "improving.sol")
         registration = callback_pb2.CallbackRegistrationProto()
         if self.job.engine != "highs":
             registration.request_registration.append(callback_pb2.CALLBACK_EVENT_MIP_SOLUTION)
-        try:
-            with self._following():
-                result = solver.solve(
-                    model,
-                    SOLVER_TYPES[self.job.engine],
-                    parameters_pb2.SolverInitializerProto(),
-                    settings,
-                    hint,
-                    self._on_log,
-                    registration,
-                    None if self.job.engine == "highs" else self._on_solution,
-                    None,
-                )
-            if self._fault is not None:
-                raise self._fault
-        except MemoryError:
-            return stopped(self._known(), "memory", f"{TITLES[self.job.engine]} ran out of memory.")
-        except Exception as error:  # whatever an engine throws ends in an outcome that says it
-            return stopped(self._known(), "failure", f"{TITLES[self.job.engine]} failed: {error}.")
+        with self._following():
+            result = solver.solve(
+                self._model,
+                SOLVER_TYPES[self.job.engine],
+                parameters_pb2.SolverInitializerProto(),
+                settings,
+                self._hint,
+                self._on_log,
+                registration,
+                None if self.job.engine == "highs" else self._on_solution,
+                self._interrupter.pybind_interrupter,
+            )
+        self.confess()
         return self._judged(result)
 
     @contextmanager
     def _following(self) -> Iterator[None]:
-        """Read HiGHS's file of solutions while the engine runs, and once more when it is done."""
+        """Heed what is said and read HiGHS's file of solutions while the engine runs, once more when it is done."""
         done = threading.Event()
         follower = threading.Thread(target=self._follow, args=(done,), daemon=True)
         follower.start()
@@ -160,59 +119,37 @@ class _Search:
         finished = False
         while not finished:
             finished = done.wait(_PAUSE)
-            self._guarded(self._read_trail)
+            self.guarded(self._read_trail)
+            if self.words.stopped:
+                self._interrupter.interrupt()
 
     def _read_trail(self) -> None:
         for values in self._trail.read():
-            self._incumbents.offer(values)
-
-    def _guarded(self, action: Callable[[], None]) -> None:
-        """Do something on an engine's thread: an exception that left a callback would end the process."""
-        with self._lock:
-            try:
-                action()
-            except Exception as error:  # told once the engine is back
-                self._fault = error
+            self.incumbents.offer(values)
 
     def _on_log(self, lines: list[str]) -> None:
-        self._guarded(lambda: self._read_lines(lines))
+        self.guarded(lambda: self.read_lines(lines))
 
     def _on_solution(self, data: Message) -> Message:
-        self._guarded(lambda: self._incumbents.offer(dense(data.primal_solution_vector, self.job.model.columns)))
+        self.guarded(lambda: self.incumbents.offer(dense(data.primal_solution_vector, self.job.model.columns)))
         return callback_pb2.CallbackResultProto()
-
-    def _read_lines(self, lines: list[str]) -> None:
-        for line in lines:
-            self.say(line)
-            bound = self._read_bound(line)
-            if bound is not None:
-                self._raise_bound(bound)
-
-    def say(self, line: str) -> None:
-        """Add a line to the log."""
-        self._tail.append(line)
-        self.emit(LogLine(self._elapsed, line))
-
-    def _raise_bound(self, bound: float) -> None:
-        whole = whole_bound(bound, self._scales.objective, self.job.engine, self.job.model.offset)
-        if whole is not None:
-            whole = self._incumbents.corrected(whole, SLACK[self.job.engine])
-            if self._bound is None or whole > self._bound:
-                self._bound = whole
-                self.emit(Bound(self._elapsed, whole))
-
-    def _tell_incumbent(self, values: Integers, objective: int, broken: int) -> None:
-        self.emit(Incumbent(self._elapsed, values, objective, broken))
 
     def _judged(self, result: Message) -> Outcome:
         """Take over the engine's solutions and last bound, then its claim."""
         for solution in result.solutions:
-            self._incumbents.offer(dense(solution.primal_solution.variable_values, self.job.model.columns))
+            self.incumbents.offer(dense(solution.primal_solution.variable_values, self.job.model.columns))
         if result.termination.reason != result_pb2.TERMINATION_REASON_INFEASIBLE:
-            self._raise_bound(result.termination.objective_bounds.dual_bound)
-        return judged(
-            self._known(), result, out_of_time=self._ends is not None and time.monotonic() >= self._ends - _PAUSE
-        )
+            self.raise_bound(result.termination.objective_bounds.dual_bound)
+        return judged(self.known(), self._ending(result))
 
-    def _known(self) -> Known:
-        return Known(self.job.model, self.job.engine, self._scales.objective, self._incumbents, self._bound)
+    def _ending(self, result: Message) -> Ending:
+        """Translate MathOpt's words and take the solution it ends with."""
+        reason = result_pb2.TerminationReasonProto.Name(result.termination.reason).removeprefix("TERMINATION_REASON_")
+        limit = result_pb2.LimitProto.Name(result.termination.limit).removeprefix("LIMIT_")
+        words = "/".join(part for part in (reason, limit) if part != "UNSPECIFIED")
+        native = f"{words} {result.termination.detail}".rstrip()
+        status, stop = translate(reason, limit, bounded=bounded(self.job.model), out_of_time=self.out_of_time)
+        if not result.solutions:
+            return Ending(status, stop, native)
+        last = result.solutions[0].primal_solution
+        return Ending(status, stop, native, dense(last.variable_values, self.job.model.columns), last.objective_value)

@@ -10,12 +10,18 @@ from contextlib import contextmanager
 from typing import Final, TypeAlias
 
 from rightsource.optimizer.engines.job import EngineName
+from rightsource.optimizer.engines.libraries import library_of
 from rightsource.optimizer.engines.process import EngineProcess
 
 Kind: TypeAlias = "tuple[EngineName, int | None]"
-"""Engine and threads: the pool of threads that HiGHS makes at its first job in a process serves all later ones."""
+"""Engine and threads: the pool of threads that HiGHS makes at its first job in a process serves all later ones.
+
+The engine decides the library, too, and a process has but one.
+"""
 
 _MOST_WAITING: Final = 2
+_PATIENCE: Final = 0.5
+"""Seconds after which a process that was asked to stop is ended, if it is needed by then."""
 _MOST_MB: Final = 1000.0
 """A process that holds more after a job is ended rather than kept."""
 
@@ -47,15 +53,18 @@ class Stand:
         """
         with self._lock:
             place = next((k for k, (theirs, _) in enumerate(self._waiting) if theirs == kind), None)
-            process = EngineProcess() if place is None else self._waiting.pop(place)[1]
-        if process.ready:
+            process = EngineProcess(library_of(kind[0])) if place is None else self._waiting.pop(place)[1]
+        if process.settled(_PATIENCE):
             return process
         process.close()
         return self.take(kind)
 
     def give_back(self, kind: Kind, process: EngineProcess) -> None:
-        """Let a process wait for its next job; one that is busy, gone or large is ended, and so are the oldest."""
-        if not process.ready or process.memory_mb() > _MOST_MB:
+        """Let a process wait for its next job; one that is busy, gone or large is ended, and so are the oldest.
+
+        One that was asked to stop may take its time: whoever takes it next waits for it.
+        """
+        if not (process.ready or process.stopping) or process.memory_mb() > _MOST_MB:
             process.close()
             return
         with self._lock:

@@ -1,4 +1,4 @@
-"""From MathOpt's words for how a search ended to ours: every reason and every limit has its row."""
+"""From an engine's words for how a search ended to ours: each of MathOpt's and of HiGHS's words has its row."""
 
 from __future__ import annotations
 
@@ -42,6 +42,32 @@ LIMITS: Final[dict[str, EngineStop]] = {
 
 _NAMELESS: Final = frozenset({"UNSPECIFIED", "UNDETERMINED", "OTHER"})
 """Limits that do not say which: CP-SAT reports its time limit so."""
+
+MODEL_STATUSES: Final[dict[str, tuple[Status, EngineStop]]] = {
+    "Notset": ("unknown", "failure"),
+    "LoadError": ("unknown", "failure"),
+    "ModelError": ("unknown", "failure"),
+    "PresolveError": ("unknown", "failure"),
+    "SolveError": ("unknown", "failure"),
+    "PostsolveError": ("unknown", "failure"),
+    "ModelEmpty": ("optimal", "proof"),
+    "Optimal": ("optimal", "proof"),
+    "Infeasible": ("infeasible", "proof"),
+    "UnboundedOrInfeasible": ("unknown", "failure"),
+    "Unbounded": ("unknown", "failure"),
+    "ObjectiveBound": ("unknown", "failure"),
+    "ObjectiveTarget": ("unknown", "failure"),
+    "TimeLimit": ("unknown", "time"),
+    "IterationLimit": ("unknown", "failure"),
+    "Unknown": ("unknown", "failure"),
+    "SolutionLimit": ("unknown", "failure"),
+    "Interrupt": ("unknown", "interrupt"),
+    "MemoryLimit": ("unknown", "memory"),
+    "HighsInterrupt": ("unknown", "interrupt"),
+}
+"""Each HighsModelStatus of HiGHS's own interface. Whether there is a solution is another question, asked elsewhere.
+
+Optimal means within the gap that was asked. The limits that are never set count as failures."""
 
 
 def translate(reason: str, limit: str, *, bounded: bool, out_of_time: bool) -> tuple[Status, EngineStop]:

@@ -64,6 +64,9 @@ class Fakes:
         bounds = np.full(options, bound, dtype=np.int64)
         return Guide(bound, first[:-1].astype(np.int64), np.zeros(options), bounds)
 
+    def stop(self) -> None:
+        """Nothing is ever under way."""
+
     def search(self, tell: Callable[[Found], None], should_stop: Callable[[], bool]) -> bool:
         """Tell what was to be found."""
         self.calls.append("search")

@@ -27,6 +27,7 @@ from rightsource.models.reading import read_document
 from rightsource.models.rules import MaxPathTime, MaxTotal, MinPathYield
 from rightsource.models.tables import Tables, compile_tables
 from rightsource.optimizer.decomposition.alternation import Alternation
+from rightsource.optimizer.decomposition.bans import with_bans
 from rightsource.optimizer.decomposition.certified import plan_floor
 from rightsource.optimizer.decomposition.graph import HandoffGraph
 from rightsource.optimizer.decomposition.priced_paths import PricedPaths
@@ -236,12 +237,14 @@ def test_rounds_prove_bounds_below_the_optimum() -> None:
     """On random instances every round's bound holds, the best is kept, and rounds come to an end."""
     proven = ended = 0
     for seed, case in cases(range(examples(300))):
-        turns = Alternation(case.tables, case.core, case.graph, Sweep(case.graph, Random(seed).choice([4, 10**6])))
+        banned = with_bans(case.graph, case.tables)
+        sweep = Sweep(banned.graph, Random(seed).choice([4, 10**6]))
+        turns = Alternation(build_core(banned.rest), banned.graph, sweep)
         bounds: list[int] = []
         while not turns.settled and len(bounds) < 30 and (found := turns.round(None)) is not None:
             bounds.append(found.floor.least)
             assert turns.bound == max(bounds)
-            assert found.average.shape == found.effect.shape == found.margins.shape == case.graph.option.shape
+            assert found.average.shape == found.margins.shape == case.graph.option.shape
             for plan, cost, kept in zip(case.plans, case.costs, case.feasible, strict=True):
                 own = np.searchsorted(case.graph.option, plan)
                 assert not kept or (found.floor.with_option[own] <= cost).all(), seed
@@ -258,7 +261,7 @@ def test_without_handoffs_the_first_round_proves_the_linear_relaxation() -> None
     """Two jobs, at most 20 spent at the vendor: it takes 4/5 of the large one, and 12 + 40 - 12 is 40."""
     rule = {"id": "spend", "kind": "max_total", "measure": "cost", "select": {"kinds": ["vendor"]}, "value": 20}
     case = Case.of(read_document(two_jobs(rules=[rule]), "two jobs"))
-    turns = Alternation(case.tables, case.core, case.graph, Sweep(case.graph))
+    turns = Alternation(case.core, case.graph, Sweep(case.graph))
     found = turns.round(None)
     assert found is not None
     assert turns.bound == 4000
@@ -271,7 +274,7 @@ def test_rounds_come_close_to_the_relaxation_of_the_whole_formulation() -> None:
     """On a generated instance the rounds prove what the strong formulation's linear relaxation says, within 1 %."""
     tables = compile_tables(generate("tower", 150, 1))
     graph = HandoffGraph.of(tables)
-    turns = Alternation(tables, build_core(tables), graph, Sweep(graph))
+    turns = Alternation(build_core(tables), graph, Sweep(graph))
     for _ in range(8):
         assert turns.round(None) is not None
     relaxed = optimum(build(tables).model, relaxed=True)
@@ -283,7 +286,7 @@ def test_no_time_and_no_solution_are_no_round() -> None:
     """A round without a plan of the relaxed core gives None, and so does one without time."""
     rule = {"id": "cap", "kind": "max_total", "measure": "cost", "value": 1}
     case = Case.of(read_document(two_jobs(rules=[rule]), "impossible"))
-    turns = Alternation(case.tables, case.core, case.graph, Sweep(case.graph))
+    turns = Alternation(case.core, case.graph, Sweep(case.graph))
     assert turns.round(None) is None
     assert turns.bound is None
 

@@ -83,6 +83,27 @@ def test_prices_of_handoffs_are_added_where_asked() -> None:
         assert not np.delete(added, arcs).any()
 
 
+def test_distances_are_those_between_the_providers_of_a_plan() -> None:
+    """At the entries of a random plan each arc goes as far as its source's and its target's providers are apart."""
+    rng = np.random.default_rng(2)
+    found, turned = set(), 0
+    for seed in range(examples(80)):
+        tables = unbarred(seed)
+        graph = HandoffGraph.of(tables)
+        place, arcs = random_place(rng, graph), np.arange(len(graph.left))
+        row, column = (place[end] - graph.first[end] for end in (graph.left, graph.right))
+        entries = graph.start[:-1] + row * graph.sizes[graph.right] + column
+        provider = tables.option_provider[graph.option[place]]
+        expected = tables.distances(arcs, provider[tables.arcs.source], provider[tables.arcs.target])
+        assert graph.distances(tables, arcs, entries).tolist() == expected.tolist()
+        some = arcs[rng.random(len(arcs)) < 0.5][::-1]
+        assert graph.distances(tables, some, entries[some]).tolist() == expected[some].tolist()
+        found |= set(expected.tolist())
+        turned += int((tables.arcs.source > tables.arcs.target).sum())
+    assert found == {0, 1, 2, 3, 4}
+    assert turned > 5
+
+
 def test_work_in_portions_gives_the_same_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many table entries are worked on at a time, the tables are the same."""
     for seed in range(10):

@@ -222,6 +222,41 @@ def test_averaging_closes_most_of_the_gap() -> None:
     assert -ROUNDING <= after < before / 2
 
 
+@pytest.mark.parametrize("most", [*LIMITS, UNLIMITED])
+def test_slots_and_pairs_taken_sum_to_the_least_value(most: int) -> None:
+    """The slots that the copies take, and the entries of the pair tables between them, cost the least value exactly."""
+    rng = np.random.default_rng(14)
+    split = 0
+    for _ in range(CASES):
+        graph = random_graph(rng, most_options=4, bans=0.02)
+        sweep = Sweep(graph, most)
+        slots = sweep.slots(random_prices(rng, graph), random_offsets(rng, sweep))
+        value = sweep.minimum(slots)
+        if np.isinf(value):
+            continue
+        entries, taken = sweep.entries(), sweep.layout.slot[:-1] + sweep._taken()
+        assert ((graph.start[:-1] <= entries) & (entries < graph.start[1:])).all()
+        assert slots[taken].sum() + graph.pair[entries].sum() == pytest.approx(value)
+        assert np.bincount(sweep.slot_option[taken], minlength=len(sweep.share)) * sweep.share == pytest.approx(
+            sweep.weights()
+        )
+        split += sweep.split
+    assert (split > CASES / 20) == (most < UNLIMITED)
+
+
+def test_entries_are_those_of_the_plan_where_nothing_is_split() -> None:
+    """Each edge has the entry of the options of the choice at its two ends; without edges there is none."""
+    rng = np.random.default_rng(15)
+    for _ in range(CASES):
+        graph = random_graph(rng, most_options=4)
+        sweep = Sweep(graph, UNLIMITED)
+        pair = rng.integers(0, 50, len(graph.pair)).astype(np.float64)
+        sweep.minimum(sweep.slots(random_prices(rng, graph)), pair)
+        plan = sweep.choice() - graph.first[:-1]
+        expected = graph.start[:-1] + plan[graph.left] * graph.sizes[graph.right] + plan[graph.right]
+        assert sweep.entries().tolist() == expected.tolist()
+
+
 def test_given_pairs_stand_in_for_those_of_the_graph() -> None:
     """Costs of pairs can be given anew for each call, without a change to the graph."""
     rng = np.random.default_rng(11)
@@ -257,6 +292,7 @@ for _ in range(10):
     sweep = Sweep(graph, 6)
     found = averaged(sweep, random_prices(rng, graph), None, rounds=3)
     print(sweep.layout.process.tolist(), found.value, found.offsets.tolist(), sweep.choice().tolist())
+    print(sweep.entries().tolist())
 """
 
 
@@ -272,10 +308,11 @@ def test_machine_code_is_kept_for_later_processes() -> None:
     pytest.importorskip("numba", reason="there is nothing to compile with")
     counts = """
 functions = [elimination._eliminate, elimination._enter_edges, layout._steps, layout._write_strides, layout._copies]
-functions += [sweeps.up, sweeps.back, sweeps.down]
+functions += [sweeps.up, sweeps.back, sweeps.down, sweeps.entries]
 print([sum(function.stats.cache_misses.values()) for function in functions])
 """
     sweep = Sweep(random_graph(np.random.default_rng(0)))
     averaged(sweep, np.zeros(len(sweep.share)), None, 0)
     sweep.choice()
-    assert run_python(_ANSWERS + counts).splitlines()[-1] == str([0] * 8)
+    sweep.entries()
+    assert run_python(_ANSWERS + counts).splitlines()[-1] == str([0] * 9)

@@ -269,10 +269,10 @@ def test_a_false_infeasible_of_cp_sat_is_not_believed(
 ) -> None:
     """When HiGHS cannot confirm it, the outcome is what HiGHS has, and the contradiction is told."""
 
-    def contradicted(search: solving._Search) -> Outcome:
+    def contradicted(search: solving.MathOptSearch) -> Outcome:
         return Outcome("infeasible", "proof") if search.job.engine == "cp-sat" else second
 
-    monkeypatch.setattr(solving._Search, "run", contradicted)
+    monkeypatch.setattr(solving.MathOptSearch, "run", contradicted)
     outcome, _ = solve_here(Job(knapsack(), "cp-sat"))
     assert (outcome.status, outcome.stop, outcome.message) == (second.status, second.stop, message)
 

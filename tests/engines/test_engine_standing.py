@@ -12,7 +12,7 @@ from small_cases import two_jobs
 
 from rightsource.models.reading import read_document
 from rightsource.optimizer.engines import standing as standing_module
-from rightsource.optimizer.engines.job import Job
+from rightsource.optimizer.engines.job import Job, LogLine
 from rightsource.optimizer.engines.run import _sendable, run
 from rightsource.optimizer.engines.standing import STAND, Kind, Stand
 from rightsource.optimizer.solve import solve
@@ -68,6 +68,32 @@ def test_busy_ones_are_ended(stand: Stand) -> None:
     first.give(_sendable(Job(hard())))
     stand.give_back(KIND, first)
     assert not psutil.pid_exists(first.pid)
+
+
+def test_one_that_was_asked_to_stop_is_waited_for(stand: Stand) -> None:
+    """It comes back at once, and whoever needs it next waits until it has stopped; no other is loaded."""
+    first = stand.take(KIND)
+    first.give(_sendable(Job(hard(), threads=1)))
+    while not isinstance(first.next(1.0), LogLine):
+        pass
+    first.stop()
+    stand.give_back(KIND, first)
+    assert stand.take(KIND) is first
+    assert run(Job(knapsack(), threads=1), process=first).status == "optimal"
+    first.close()
+
+
+def test_one_that_does_not_stop_is_replaced(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the time it has, it is ended."""
+    monkeypatch.setattr(standing_module, "_PATIENCE", 0.05)
+    first = stand.take(KIND)
+    first.give(_sendable(Job(hard())))
+    monkeypatch.setattr(first, "tell", lambda _: None)
+    first.stop()
+    stand.give_back(KIND, first)
+    second = stand.take(KIND)
+    assert second is not first and not psutil.pid_exists(first.pid)
+    second.close()
 
 
 def test_large_ones_are_ended(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

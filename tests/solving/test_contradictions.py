@@ -69,7 +69,7 @@ def test_another_engine_takes_over_from_one_that_contradicts_itself(monkeypatch:
             lambda job: outcome("optimal", "proof", values_of(job, [1, 3]), 3500),
         ],
     )
-    result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}))
+    result = solve(read_document(two_jobs(), "test"), start=Plan({"small": "out", "large": "out"}), threads=1)
     assert [job.engine for job in jobs] == ["highs", "scip"]
     assert (result.status, result.objective, result.bound, result.engine) == ("optimal", 3500, 3500, "scip")
     assert result.verified
@@ -109,11 +109,11 @@ def test_a_start_survives_an_engine_that_cannot_start(monkeypatch: pytest.Monkey
 
     start = Plan({"small": "out", "large": "out"})
     fake_engine(monkeypatch, [refuse, refuse])
-    result = solve(read_document(two_jobs(), "test"), start=start)
+    result = solve(read_document(two_jobs(), "test"), start=start, threads=1)
     assert (result.status, result.stop_reason, result.plan) == ("feasible", "failure", start)
     assert result.reasons == ("No process could be started for the engine: too many.",)
     with pytest.raises(EngineError, match="No process could be started"):
-        solve(read_document(two_jobs(), "test"))
+        solve(read_document(two_jobs(), "test"), threads=1)
 
 
 def test_a_false_infeasible_is_shown_as_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def outcome_of(options: list[int], bound: int) -> Any:
 def test_numbers_that_reach_no_further_end_honestly(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine whose bound stays below a plan that both see alike is asked once more, then the gap is reported."""
     jobs = fake_engine(monkeypatch, [outcome_of([1, 3], 3499), outcome_of([1, 3], 3499)])
-    result = solve(read_document(two_jobs(), "test"), gap=0)
+    result = solve(read_document(two_jobs(), "test"), gap=0, threads=1)
     assert [job.tight for job in jobs] == [False, True]
     assert jobs[1].model.rows == jobs[0].model.rows
     assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "precision", 3500, 3499)
@@ -162,14 +162,21 @@ def test_a_formulation_that_allows_too_much_is_found_out(monkeypatch: pytest.Mon
     confirm_cost(without, choice, 3500)
 
 
-def test_two_excluded_plans_leave_the_cheaper_one_in_the_bound() -> None:
-    """What cuts took out counts with its least cost, whichever came last."""
-    search = Search(Checker(read_document(two_jobs(), "test")), lambda: 0.0)
-    for choice in ([1, 3], [0, 3]):
-        search.offer(np.array(choice))
-        search.exclude(np.array(choice))
-    search.prove(9999)
-    assert search.bound == 3500
+def test_two_excluded_plans_leave_the_cheaper_one_in_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cuts took out counts with its least cost, whichever came last.
+
+    Cut off are 37 and then 50; that the rest costs at least 99.99 leaves 37 as the bound, and so it is optimal.
+    """
+    fake_engine(
+        monkeypatch,
+        [
+            lambda job: outcome("optimal", "proof", values_of(job, [0, 3]), 3000, broken=1),
+            lambda job: outcome("optimal", "proof", values_of(job, [1, 2]), 3000, broken=1),
+            lambda job: outcome("unknown", "time", None, 9999),
+        ],
+    )
+    result = solve(read_document(two_jobs(), "test"), gap=0, threads=1)
+    assert (result.status, result.objective, result.bound) == ("optimal", 3700, 3700)
 
 
 def test_a_gap_above_the_asked_one_is_not_reached() -> None:
@@ -204,7 +211,7 @@ def test_a_plan_that_breaks_a_row_is_cut_off(monkeypatch: pytest.MonkeyPatch) ->
             lambda job: outcome("optimal", "proof", values_of(job, [0, 3]), 3700),
         ],
     )
-    result = solve(read_document(two_jobs(rules=[rule]), "test"))
+    result = solve(read_document(two_jobs(rules=[rule]), "test"), threads=1)
     assert (result.status, result.objective) == ("optimal", 3700)
     assert not jobs[0].tight
     assert jobs[1].tight
@@ -226,7 +233,7 @@ def test_a_plan_dearer_than_the_engine_thought_is_excluded_not_lost(monkeypatch:
             lambda job: outcome("optimal", "proof", values_of(job, [1, 3]), 3500),
         ],
     )
-    result = solve(read_document(two_jobs(), "test"), gap=0)
+    result = solve(read_document(two_jobs(), "test"), gap=0, threads=1)
     assert (result.status, result.objective, result.bound) == ("optimal", 3500, 3500)
     assert jobs[1].model.breaks(values_of(jobs[1], [0, 3]))
     assert not jobs[1].model.breaks(values_of(jobs[1], [1, 3]))
@@ -241,7 +248,7 @@ def test_when_only_excluded_plans_are_left_the_best_of_them_is_optimal(monkeypat
             lambda job: outcome("infeasible", "proof"),
         ],
     )
-    result = solve(read_document(two_jobs(), "test"), gap=0)
+    result = solve(read_document(two_jobs(), "test"), gap=0, threads=1)
     assert (result.status, result.objective, result.bound) == ("optimal", 3500, 3500)
 
 
