@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from rightsource.instances.atomic import write_packed
+from rightsource.instances.compact import compacted
 from rightsource.instances.file_bytes import read_bytes
 from rightsource.instances.json_input import parse_json
 from rightsource.models.faults import Fault, InputError
@@ -82,6 +83,10 @@ def read_instance(path: str | Path | Traversable, source: str = "", form: Form |
         from rightsource.instances.spreadsheets.workbook import read_workbook  # noqa: PLC0415 - slow to import
 
         return read_workbook(read_bytes(place), source)
+    return compacted(lambda: _read_json(place, source))
+
+
+def _read_json(place: Path | Traversable, source: str) -> Instance:
     raw, faults = parse_json(read_bytes(place), source)
     _refuse_other_kinds(raw, source)
     return read_document(raw, source, faults)

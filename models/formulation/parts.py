@@ -78,7 +78,7 @@ class Parts:
 
 
 def join(parts: Parts, offset: int) -> LinearModel:
-    """Join the blocks into one model.
+    """Join the blocks into one model; the blocks of rows, as large as the model, are given up.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def join(parts: Parts, offset: int) -> LinearModel:
     if largest >= EXACT_IN_DOUBLES:
         raise too_large("The cost of a plan", largest)
     order, row_start, rows = _sorted_entries(parts.rows)
-    blocks = parts.rows
+    blocks, parts.rows = parts.rows, []
     return LinearModel(
         lower=np.zeros(parts.width, dtype=np.int64),
         upper=upper,
@@ -104,7 +104,7 @@ def join(parts: Parts, offset: int) -> LinearModel:
         row_lower=_joined([block.lower for block in blocks]),
         row_upper=_joined([block.upper for block in blocks]),
         column_name=parts.column_name,
-        row_name=_row_name(blocks, rows),
+        row_name=_row_name([block.name for block in blocks], rows),
     )
 
 
@@ -134,9 +134,9 @@ def _sorted_entries(blocks: list[RowBlock]) -> tuple[Integers, Integers, Integer
     return np.argsort(row, kind="stable"), np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), starts
 
 
-def _row_name(blocks: list[RowBlock], starts: Integers) -> Callable[[int], str]:
+def _row_name(names: list[Callable[[int], str]], starts: Integers) -> Callable[[int], str]:
     def name(row: int) -> str:
         k = int(np.searchsorted(starts, row, side="right")) - 1
-        return blocks[k].name(row - int(starts[k]))
+        return names[k](row - int(starts[k]))
 
     return name

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from samples import sample_document, sample_instance
 
+from rightsource.instances import compact
 from rightsource.instances.atomic import write_atomically
+from rightsource.instances.compact import compacted
 from rightsource.instances.files import read_instance, write_instance
 from rightsource.models.canonical import canonical_bytes, to_document
 from rightsource.models.faults import InputError
@@ -225,3 +227,13 @@ def test_numbers_are_written_plainly(tmp_path: Path) -> None:
     text = (tmp_path / "out.json").read_text()
     assert '"volume": 999999999999.999999' in text
     assert '"unit_cost": 0.000001' in text
+
+
+def test_a_large_instance_is_moved_and_stays_equal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the size on at which it matters the reader's instance is replaced by an equal one, below it is kept."""
+    instance = sample_instance()
+    assert compacted(lambda: instance) is instance
+    monkeypatch.setattr(compact, "_WORTHWHILE", 1)
+    moved = compacted(lambda: instance)
+    assert moved is not instance
+    assert to_document(moved) == to_document(instance)
