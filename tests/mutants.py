@@ -21,6 +21,7 @@ FORMULATION = "tests/solving/test_formulation.py"
 CHECKER = "tests/checker"
 SOLVE = "tests/solving/test_solve.py tests/solving/test_contradictions.py tests/solving/test_race.py"
 ENGINES = "tests/engines"
+DECOMPOSITION_BOUNDS = "tests/decomposition/test_decomposition_alternation.py"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,90 @@ MUTATIONS: tuple[Mutation, ...] = (
         "sum(least.tolist()) + sum(savings.tolist())",
         "sum(least.tolist())",
         SOLVE,
+    ),
+    Mutation(
+        "sums of prices rounded up",
+        "optimizer/decomposition/rounding.py",
+        "total - (terms + 4) * _ALLOWANCE",
+        "total + (terms + 4) * _ALLOWANCE",
+        DECOMPOSITION_BOUNDS,
+    ),
+    Mutation(
+        "multipliers take the other limit",
+        "optimizer/decomposition/prices.py",
+        "np.where(multipliers > 0, self._model.row_lower, self._model.row_upper)",
+        "np.where(multipliers < 0, self._model.row_lower, self._model.row_upper)",
+        DECOMPOSITION_BOUNDS,
+    ),
+    Mutation(
+        "paths priced with the wrong sign",
+        "optimizer/decomposition/prices.py",
+        "flow = _sane(np.minimum(of_paths, 0.0))",
+        "flow = _sane(of_paths)",
+        DECOMPOSITION_BOUNDS,
+    ),
+    Mutation(
+        "further columns that cost are taken in the bound",
+        "optimizer/decomposition/certified.py",
+        "(prices.columns < 0) & (upper > 0)",
+        "(prices.columns > 0) & (upper > 0)",
+        DECOMPOSITION_BOUNDS,
+    ),
+    Mutation(
+        "what copies share does not sum up",
+        "optimizer/decomposition/floor.py",
+        "slots[np.unique(sweep.slot_option, return_index=True)[1]] += over",
+        "slots[np.unique(sweep.slot_option, return_index=True)[1]] += 1",
+        DECOMPOSITION_BOUNDS,
+    ),
+    Mutation(
+        "together ends after two processes",
+        "optimizer/decomposition/bans.py",
+        "for i, j in pairwise(processes)",
+        "for i, j in pairwise(processes[:2])",
+        "tests/decomposition/test_decomposition_bans.py",
+    ),
+    Mutation(
+        "options without a group are kept apart",
+        "optimizer/decomposition/bans.py",
+        "same & (one >= 0)[:, None]",
+        "same",
+        "tests/decomposition/test_decomposition_bans.py",
+    ),
+    Mutation(
+        "path multipliers go down",
+        "optimizer/decomposition/path_prices.py",
+        "here = there if there.value > here.value else here",
+        "here = there",
+        "tests/decomposition/test_decomposition_path_prices.py",
+    ),
+    Mutation(
+        "hand-offs of other edges make a path long",
+        "optimizer/decomposition/priced_paths.py",
+        "entries[arc]",
+        "entries[: len(arc)]",
+        "tests/decomposition/test_decomposition_path_prices.py",
+    ),
+    Mutation(
+        "broken links keep waiting",
+        "optimizer/engines/core_program.py",
+        "self._open & (excess > _BROKEN)",
+        "self._open & (excess > 0.5)",
+        "tests/decomposition/test_decomposition_core_program.py",
+    ),
+    Mutation(
+        "what the graph keeps is rounded up",
+        "optimizer/decomposition/reduced.py",
+        "np.nextafter(left, -np.inf)",
+        "np.nextafter(left, np.inf) + 1",
+        "tests/decomposition/test_decomposition_reduced.py",
+    ),
+    Mutation(
+        "options as dear as the best plan are left out and more",
+        "optimizer/decomposition/engine.py",
+        "[bounds > incumbent] = True",
+        "[bounds > incumbent // 2] = True",
+        "tests/decomposition/test_decomposition_engine.py",
     ),
     Mutation(
         "pair costs at another option",
