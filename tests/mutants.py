@@ -137,8 +137,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "options as dear as the best plan are left out and more",
         "optimizer/decomposition/engine.py",
-        "[bounds > incumbent] = True",
-        "[bounds > incumbent // 2] = True",
+        "[bounds > incumbent]] = True",
+        "[bounds > incumbent // 2]] = True",
         "tests/decomposition/test_decomposition_engine.py",
     ),
     Mutation(
