@@ -1,4 +1,6 @@
-"""HiGHS and CP-SAT side by side on one formulation: each is quick where the other is slow, and each bounds the other.
+"""Several engines side by side on one formulation: each is quick where the other is slow, and each bounds the other.
+
+HiGHS always takes part; beside it CP-SAT on small instances, plans of the decomposition on larger ones (`planning`).
 
 One search keeps the best plan and the best bound of both, so a gap may be closed by the plan of one and the bound of
 the other. A plan of one is handed to the other where it can take it (HiGHS from its own package can). How far each gets
@@ -25,10 +27,14 @@ from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import Running
 from rightsource.optimizer.engines.standing import STAND, Kind
 from rightsource.optimizer.linear_search import LinearSearch
+from rightsource.optimizer.planning import Found, Planning, can_plan
 from rightsource.optimizer.solve_state import SolveState
 
 MOST_COLUMNS: Final = 100_000
 """Larger formulations are left to HiGHS alone: CP-SAT only takes memory there."""
+
+PLANNER: Final = "decomposition"
+"""What the result names where a plan or a bound is that of planning."""
 
 _HEAD_START: Final = 0.25
 """Seconds that the first engine has for itself: what is solved by then is spared another process."""
@@ -45,10 +51,11 @@ def threads_to_share(threads: int | None) -> int:
 
 
 def search_together(state: SolveState, start: Integers | None, tables: Tables | None = None) -> StopReason:
-    """Let HiGHS and CP-SAT search at the same time until both are within the gap together.
+    """Let HiGHS and another search at the same time until both are within the gap together.
 
-    CP-SAT joins where HiGHS has not ended at once. An engine whose bound is above a checked plan is out, and its bounds
-    with it; SCIP takes the place of HiGHS. Afterwards the state's engine names who gave the best plan and bound.
+    CP-SAT, or planning, joins where HiGHS has not ended at once. An engine whose bound is above a checked plan is out,
+    and its bounds with it; SCIP takes the place of HiGHS. Afterwards the state's engine names who gave the best plan
+    and bound.
 
     Raises
     ------
@@ -87,14 +94,16 @@ class Race:
         self._lanes: list[Lane] = []
         self._searches: dict[EngineName, LinearSearch] = {}
         self._memory: dict[EngineName, float] = {}  # of every engine that entered
-        self._plan_by: EngineName | None = None
-        self._bound_by: EngineName | None = None
+        self._planning: Planning | None = None
+        self._joined = False
+        self._plan_by: str | None = None
+        self._bound_by: str | None = None
         self._last: StopReason = "failure"
 
     @staticmethod
-    def kind(engine: EngineName, state: SolveState) -> Kind:
-        """Return what process an engine takes: one thread each, and all others for CP-SAT, which gains most by them."""
-        return engine, max(1, threads_to_share(state.threads) - 1) if engine == "cp-sat" else 1
+    def kind(engine: EngineName, state: SolveState, taken: int = 1) -> Kind:
+        """Return what process an engine takes: one thread each, and all not taken for CP-SAT, which gains by them."""
+        return engine, max(1, threads_to_share(state.threads) - taken) if engine == "cp-sat" else 1
 
     def until_done(self, first: EngineProcess) -> StopReason:
         """Race until the asked gap, a proof that there is no plan, or until no engine goes on."""
@@ -104,8 +113,9 @@ class Race:
             while self._lanes:
                 if self._state.should_stop():
                     return self._interrupted()
-                if "cp-sat" not in self._memory and time.monotonic() - began > _HEAD_START and self._fits():
-                    self._join("cp-sat")
+                if not self._joined and time.monotonic() - began > _HEAD_START:
+                    self._widen()
+                self._take_plans()
                 if (stop := self._round()) is not None:
                     return stop
             return self._last
@@ -113,6 +123,47 @@ class Race:
             self._halt()
             self._state.engine_memory = max(self._state.engine_memory, sum(self._memory.values()))
             self._state.engine = "+".join(dict.fromkeys(by for by in (self._plan_by, self._bound_by) if by)) or "highs"
+
+    def _widen(self) -> None:
+        """Let planning begin where it pays, and CP-SAT where it can take the formulation and a thread is left."""
+        self._joined, tables = True, self._formulation.tables
+        if self._formulation.model.columns <= MOST_COLUMNS and can_plan(tables):
+            self._planning = Planning(self._state, tables)
+        if self._fits() and threads_to_share(self._state.threads) > self._taken():
+            self._join("cp-sat")
+
+    def _taken(self) -> int:
+        """Return how many threads HiGHS and planning take."""
+        return 1 if self._planning is None else 2
+
+    def _take_plans(self) -> None:
+        """Take in what planning has found; the engine goes on without it where it breaks down."""
+        if self._planning is None:
+            return
+        try:
+            for one in self._planning.found():
+                self._judge(one)
+        except InternalError:
+            raise
+        except Exception as error:
+            self._state.reasons.append(f"The search for plans beside {TITLES['highs']} broke down: {error}")
+
+    def _judge(self, found: Found) -> None:
+        """Take a plan or a bound of planning; its bounds are proven, so whoever contradicts them is wrong."""
+        search, bound = self._state.search, self._state.search.bound
+        if isinstance(found, int):
+            search.prove(found)
+            self._known = found if self._known is None else max(found, self._known)
+            self._bound_by = PLANNER if search.bound != bound else self._bound_by
+            return
+        plan = search.choice
+        try:
+            search.offer(found)
+        except InternalError as error:
+            self._contradicted(None, error)
+        if search.choice is not None and search.choice is not plan:
+            self._plan_by = PLANNER
+            self._hand_over(search.choice)
 
     def _fits(self) -> bool:
         """Say whether CP-SAT can take the formulation: not too large, and no column without limits."""
@@ -130,7 +181,7 @@ class Race:
 
     def _enter(self, engine: EngineName, process: EngineProcess | None = None) -> None:
         """Let an engine begin."""
-        kind = self.kind(engine, self._state)
+        kind = self.kind(engine, self._state, self._taken())
         process = process or self._stack.enter_context(STAND.lent(kind))
         self._memory.setdefault(engine, 0.0)
         self._searches[engine] = LinearSearch(self._state, engine, self._formulation, process, kind[1])
@@ -162,7 +213,7 @@ class Race:
             if search.bound != bound:
                 self._bound_by = lane.search.engine
         except InternalError as error:
-            self._contradicted(lane, error)
+            self._contradicted(lane.search.engine, error)
             if outcome is not None and lane in self._lanes:  # it was right, and will not say so again
                 stop = self._ended(lane, outcome)
                 self._bound_by = lane.search.engine
@@ -192,17 +243,19 @@ class Race:
             self._last = stop
         return None
 
-    def _contradicted(self, lane: Lane, error: InternalError) -> None:
+    def _contradicted(self, speaker: EngineName | None, error: InternalError) -> None:
         """Go on without the engines whose bounds are above the best plan; if none is, without the one that spoke.
 
         Raises
         ------
         InternalError
-            The same error, when no engine is left.
+            The same error, when no engine is left, or none is to blame.
         """
         search = self._state.search
         guilty = [name for name, one in self._searches.items() if _above(one.bound, search.objective)]
-        guilty = guilty or [lane.search.engine]
+        guilty = guilty or ([speaker] if speaker else [])
+        if not guilty:
+            raise error
         search.distrust()
         search.prove(self._known)
         for name in guilty:
@@ -232,7 +285,9 @@ class Race:
         return "interrupt"
 
     def _halt(self) -> None:
-        """Ask all engines to stop; their processes wait for other jobs (`standing`)."""
+        """Ask all to stop; engines' processes wait for other jobs (`standing`)."""
+        if self._planning is not None:
+            self._planning.stop()
         for lane in self._lanes:
             name, process = lane.search.engine, lane.search.process
             self._memory[name] = max(self._memory[name], process.memory_mb())

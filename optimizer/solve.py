@@ -13,17 +13,20 @@ from rightsource.models.faults import Fault, InputError, InternalError, did_you_
 from rightsource.models.instance import Instance
 from rightsource.models.plan import Plan
 from rightsource.models.result import Result, Seconds, Status, StopReason, TracePoint
+from rightsource.optimizer.decomposition.compiled import has_machine_code
 from rightsource.optimizer.engines.job import ENGINES as LINEAR_ENGINES
 from rightsource.optimizer.engines.job import EngineError, EngineName
 from rightsource.optimizer.exhaustive import enumerate_plans
 from rightsource.optimizer.linear_search import search_in_turn, search_linear
+from rightsource.optimizer.planning import MOST_PROCESSES
 from rightsource.optimizer.race import search_together, threads_to_share
 from rightsource.optimizer.search import Search
 from rightsource.optimizer.solve_state import SolveState
 from rightsource.optimizer.surroundings import memory_mb, versions
 
 ENGINES: Final = ("auto", "highs", "scip", "cp-sat", "decomposition", "exhaustive")
-"""The engines a user may name; `auto` takes HiGHS on one thread, on more HiGHS and CP-SAT side by side."""
+"""The engines a user may name; `auto` takes HiGHS on one thread, on more HiGHS beside another (see `race`), above 5,000
+processes the decomposition."""
 
 _LINEAR: Final[dict[str, EngineName]] = {name: name for name in LINEAR_ENGINES}
 """The engines that take a linear model."""
@@ -167,11 +170,16 @@ def _search(state: SolveState, start: Integers | None) -> StopReason:
         return search_linear(state, _LINEAR[state.engine], start)
     if state.engine == "exhaustive":
         return _exhaustive(state)
-    if state.engine == "decomposition":
+    if state.engine == "decomposition" or (state.engine == "auto" and _is_for_decomposition(state.instance)):
         from rightsource.optimizer.decomposition.engine import decompose  # noqa: PLC0415  (loads OR-Tools)
 
         return decompose(state, start)
     return (search_together if threads_to_share(state.threads) > 1 else search_in_turn)(state, start)
+
+
+def _is_for_decomposition(instance: Instance) -> bool:
+    """Say whether the whole formulation is too large for an engine, and the decomposition is fast here."""
+    return len(instance.processes.ids) > MOST_PROCESSES and has_machine_code()
 
 
 def _result(state: SolveState, stop: StopReason, elapsed: float) -> Result:

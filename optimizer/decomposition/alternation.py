@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -47,8 +48,8 @@ class Round:
     in minor units per unit of length, 0 or less. Per open option: ``margins`` is what taking it costs more than the
     best of its process, hand-offs and multipliers counted; and ``average`` is the part of its process that the linear
     program gives it.
-    ``choice`` is the option of each process with the greatest part. ``prices`` and ``offsets`` are what the proof was
-    made with.
+    ``choice`` is the option of each process with the greatest part, ``further`` are the values of the further columns.
+    ``multipliers`` are those of the rows of the core, ``prices`` and ``offsets`` what the proof was made with.
     """
 
     floor: Floor
@@ -56,6 +57,8 @@ class Round:
     margins: Doubles
     average: Doubles
     choice: Integers
+    further: Doubles
+    multipliers: Doubles
     prices: Prices
     offsets: Doubles
 
@@ -106,6 +109,7 @@ class Alternation:
         self._program.begin_at(self._least(self._cost + self._tried))
         self._step = 1.0
         self._idle = 0
+        self._extra = np.zeros(len(graph.option))
 
     @property
     def bound(self) -> int | None:
@@ -121,9 +125,29 @@ class Alternation:
         """End a linear program under way in another thread, and all later ones, without an answer."""
         self._program.stop()
 
+    def under(self, extra: Doubles) -> Alternation:
+        """Return an alternation at other costs of options that goes on from the best round of this one.
+
+        The linear program and the paths are those of this one, which may go on as well, but not at the same time.
+
+        Parameters
+        ----------
+        extra
+            What each open option costs more, in minor units, shape (open options,). A large amount bars an option: what
+            is proven of plans without it holds whatever that amount is.
+        """
+        if self.best is None:
+            raise ValueError("there is no round to go on from")
+        other = copy(self)
+        other._path_prices = replace(self._path_prices, multipliers=self.best.of_paths)
+        other._path_prices.enter()
+        other._offsets, other._tried, other._extra = self.best.offsets, self._guess, extra
+        other.best, other._step, other._idle = None, 1.0, 0
+        return other
+
     def round(self, seconds: float | None) -> Round | None:
         """Do a round and return the best one; None where the linear program has no answer in time, or none at all."""
-        costs = self._cost + self._path_prices.of_options() + self._tried
+        costs = self._cost + self._extra + self._path_prices.of_options() + self._tried
         self._program.price(self._graph.option, costs)
         proposal = self._program.solve(seconds)
         if proposal is None:
@@ -138,7 +162,9 @@ class Alternation:
         return self.best
 
     def _prices(self, proposal: Proposal, of_paths: Doubles) -> Prices:
-        return self._pricing.prices(proposal.multipliers, self.paths, of_paths)
+        prices = self._pricing.prices(proposal.multipliers, self.paths, of_paths)
+        raised = np.nextafter(prices.options + self._extra, -np.inf)
+        return replace(prices, options=np.where(self._extra != 0, raised, prices.options))
 
     def _averaged(self, proposal: Proposal) -> Averaged:
         """Average the copies at the present multipliers, and keep the offsets."""
@@ -190,6 +216,8 @@ class Alternation:
             margins=shared.margins,
             average=average,
             choice=self._least(-average),
+            further=proposal.values[-len(self._upper) :] if len(self._upper) else np.zeros(0),
+            multipliers=proposal.multipliers,
             prices=prices,
             offsets=shared.offsets,
         )

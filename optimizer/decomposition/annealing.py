@@ -12,7 +12,8 @@ import numpy as np
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.row_scales import Doubles
-from rightsource.optimizer.decomposition.moves import GROUP, LIMIT, Search, State, Terms, anneal, begin
+from rightsource.optimizer.decomposition.moves import GROUP, Search, State, Terms, anneal, begin
+from rightsource.optimizer.decomposition.neighbourhood import above_least
 from rightsource.optimizer.decomposition.terms import terms, with_paths
 from rightsource.optimizer.decomposition.worst_paths import Path, WorstPaths
 
@@ -91,32 +92,24 @@ class Annealing:
         seconds, seed, should_stop
             How long at most, what draws the changes, and what ends it early.
         patience
-            Without a plan the search goes on at its last heat for so many times these seconds, all told.
+            Without a plan the search goes on, ever colder, for so many times these seconds, all told.
         warmth
             The part of the usual heat and leniency to begin with: 1 to look elsewhere, less to stay near a plan.
         """
         if self._bare is None:
             raise ValueError("sums of this instance may not fit into 64 bits")
-        slack = self._slack(margins)
+        slack = above_least(self.core.tables, margins)
         run = _Run(self._bare, self.paths, self._unbarred(choice, slack), self._price)
         heat = warmth * run.free(slack, options, seed)
         anneal(run.terms, run.state, run.search, 0.0, 0)  # compiles, which must not count
         began, steps, passed = time.monotonic(), _FIRST_STEPS, 0.0
         while passed < (1 if run.plan is not None else patience) and not should_stop() and len(run.search.process):
             before = time.monotonic()
-            run.epoch(heat * _COOLING ** -min(passed, 1), warmth * max(1 - passed / _LENIENT, 0.0), steps)
+            run.epoch(heat * _COOLING**-passed, warmth * max(1 - passed / _LENIENT, 0.0), steps)
             now = time.monotonic()
             steps = max(int(steps * min(_EPOCH / max(now - before, 1e-6), 4.0)), 1)
             passed = (now - began) / seconds
         return run.ended()
-
-    def _slack(self, margins: Doubles) -> Doubles:
-        """Return by how much the margin of each option is above the least of its process, infinite where barred."""
-        tables = self.core.tables
-        slack = np.full(len(tables.option_ids), np.inf)
-        slack[~tables.barred] = margins
-        above: Doubles = slack - np.minimum.reduceat(slack, tables.first_option[:-1])[tables.option_process]
-        return above
 
     def _unbarred(self, choice: Integers, slack: Doubles) -> Integers:
         tables = self.core.tables
@@ -225,6 +218,4 @@ class _Run:
         of_paths = np.arange(rows) >= len(self.bare.row)
         limits = np.maximum(self.terms.row[:, 2].astype(np.float64), 1.0)
         mean[of_paths] = np.maximum(limits[of_paths] / 100, 1.0)
-        kind = self.terms.row[:, 0]
-        weights = np.where(kind == LIMIT, self.price / np.maximum(mean, 1.0), self.price * 10)
-        return np.where(kind == GROUP, 0.0, weights)
+        return np.where(self.terms.row[:, 0] == GROUP, 0.0, self.price / np.maximum(mean, 1.0))

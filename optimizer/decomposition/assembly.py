@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import inf
+from typing import Final
 
 import numpy as np
 
@@ -13,14 +14,20 @@ from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.alternation import Alternation, Round
 from rightsource.optimizer.decomposition.bans import with_bans
 from rightsource.optimizer.decomposition.graph import HandoffGraph
-from rightsource.optimizer.decomposition.methods import Guide, Methods
+from rightsource.optimizer.decomposition.methods import Guide, Methods, Reducing
 from rightsource.optimizer.decomposition.plans import Improver
 from rightsource.optimizer.decomposition.prices import Pricing
 from rightsource.optimizer.decomposition.reduced import Reduced, reduced
 from rightsource.optimizer.decomposition.reduced_search import ReducedSearch
 from rightsource.optimizer.decomposition.separation import separated
+from rightsource.optimizer.decomposition.set_search import SetSearch, Started
 from rightsource.optimizer.decomposition.sweep import Sweep
 from rightsource.optimizer.solve_state import SolveState
+
+_MANY_PROCESSES: Final = 500
+"""Up to so many the reduced model is small enough to branch on options and further columns alike."""
+_UNDECIDED: Final = 1e-3
+"""The part of the bound that undecided 0-1 columns cost from which on sets are searched."""
 
 
 def assembled(state: SolveState, tables: Tables) -> Methods:
@@ -37,7 +44,9 @@ def assembled(state: SolveState, tables: Tables) -> Methods:
     def offer(choice: Integers) -> bool:
         return state.search.offer(choice)
 
-    def reducing() -> ReducedSearch:
+    def reducing() -> Reducing:
+        if rounds.asks_for_sets():
+            return SetSearch.of(state, rounds.rest, Sweep(banned.graph), rounds.alternation.paths, rounds.started())
         return ReducedSearch.of(state, tables, rounds.reduced(), rounds.bounds())
 
     def should_stop() -> bool:
@@ -88,6 +97,23 @@ class Rounds:
         split = separated(self.sweep, best.prices.options, best.offsets, prices.pair)
         guess = split.part + prices.options - best.prices.options - self.core.model.objective[graph.option]
         return reduced(self.core, graph, self.sweep, prices, guess, split.offsets)
+
+    def asks_for_sets(self) -> bool:
+        """Say whether which 0-1 columns are taken is what the bound of a large instance is weak by.
+
+        That is, whether rounding them in the linear relaxation moves more than a part of its bound in their costs.
+        """
+        best, model = self._best(), self.rest.model
+        further = slice(len(self.rest.tables.option_ids), model.columns)
+        binary = model.integral[further] & (model.upper[further] == 1)
+        parts = np.clip(best.further[binary], 0.0, 1.0)
+        moved = float(np.minimum(parts, 1.0 - parts) @ model.objective[further][binary])
+        return len(self.graph.sizes) >= _MANY_PROCESSES and moved > _UNDECIDED * abs(best.floor.least)
+
+    def started(self) -> Started:
+        """Return what a search over sets goes on from."""
+        best = self._best()
+        return Started(best.multipliers, best.of_paths, best.offsets)
 
     def bounds(self) -> Integers:
         """Return what every plan with an open option costs at least, by the best round, in minor units per year."""

@@ -32,9 +32,12 @@ def compiled(function: Function) -> Function:
     8
 
     """
-    if os.environ.get(PLAIN) == "1" or importlib.util.find_spec("numba") is None:
-        return function
-    return _machine_code(function)
+    return _machine_code(function) if has_machine_code() else function
+
+
+def has_machine_code() -> bool:
+    """Say whether functions are compiled here: as plain Python the kernels take a hundred times as long and more."""
+    return os.environ.get(PLAIN) != "1" and importlib.util.find_spec("numba") is not None
 
 
 def _machine_code(function: Function) -> Function:

@@ -55,6 +55,8 @@ def decompose(
 ) -> StopReason:
     """Search until the asked gap, a limit, or a proof; ``make`` makes the methods for compiled tables.
 
+    What it cannot handle goes to HiGHS when the state names no engine but `auto`.
+
     Raises
     ------
     InputError
@@ -67,8 +69,12 @@ def decompose(
     tables = state.compiled()
     if tables is None:
         return "proof"
-    if missing := unsupported(tables):
+    missing = unsupported(tables)
+    if missing and state.engine != NAME:
+        return search_in_turn(state, start, tables)
+    if missing:
         raise InputError([Fault("", sentence) for sentence in missing])
+    state.engine = NAME
     state.search.prove(tables.floor)
     driver = Driver(state, tables, start)
     if stop := driver.over():
@@ -123,13 +129,14 @@ class Driver:
         return self.over()
 
     def _learn(self, improving: Improving, guides: Iterable[Guide]) -> None:
-        """Take in the bounds of rounds and keep the best of them; the first choice becomes a plan at once."""
+        """Take in the bounds of rounds and keep the best; its choice becomes a plan at once, unless one did before."""
+        before = self.guide
         for guide in guides:
             if self.guide is None or guide.bound >= self.guide.bound:
                 self.guide = guide
             self.state.search.prove(guide.bound)
-            if not self.seen and self.over() is None:
-                self._offer(improving, guide.choice)
+        if self.guide is not None and self.guide is not before and not self.seen and self.over() is None:
+            self._offer(improving, self.guide.choice, quick=True)
 
     def _improve(self, methods: Methods) -> StopReason | None:
         """Improve plans beside the reduced model until both have nothing more to give."""
@@ -177,14 +184,18 @@ class Driver:
             else:
                 self._offer(improving, one)
 
-    def _offer(self, improving: Improving, choice: Integers) -> None:
-        """Offer a choice, repaired where it breaks rules; one that is dearer than the best plan, or known, is left."""
+    def _offer(self, improving: Improving, choice: Integers, *, quick: bool = False) -> None:
+        """Offer a choice, repaired where it breaks rules; one that is dearer than the best plan, or known, is left.
+
+        A quick repair in vain leaves the choice unknown, so that it may be repaired at length.
+        """
         search, key = self.state.search, hash(choice.tobytes())
         known = search.objective is not None and search.checker.objective(choice) >= search.objective
         if known or key in self.seen or self.guide is None:
             return
-        self.seen.add(key)
-        plan = improving.repaired(choice, self.guide.margins)
+        plan = improving.repaired(choice, self.guide.margins, quick=quick)
+        if plan is not None or not quick:
+            self.seen.add(key)
         if plan is not None:
             search.offer(plan)
 

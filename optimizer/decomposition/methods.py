@@ -49,8 +49,8 @@ class Reducing(Protocol):
 class Improving(Protocol):
     """Makes plans: from a choice that breaks rules, and from plans that are too dear."""
 
-    def repaired(self, choice: Integers, margins: Doubles) -> Integers | None:
-        """Return a plan near a choice, None when none was found."""
+    def repaired(self, choice: Integers, margins: Doubles, *, quick: bool = False) -> Integers | None:
+        """Return a plan near a choice, None when none was found; ``quick`` where a better choice may come soon."""
 
     def improve(
         self, choice: Integers, margins: Doubles, seconds: float, seed: int, bound: int | None = None

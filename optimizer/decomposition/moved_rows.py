@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rightsource.models.columns import Integers
+from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.formulation.row_scales import Doubles
@@ -80,7 +80,7 @@ class MovedRows:
 
     def weights(self, point: Doubles) -> Doubles:
         """Return the multipliers of all rows at a point, 0 for those that are not moved."""
-        return np.bincount(self.row, weights=self.sign * point, minlength=self.rows)
+        return np.bincount(self.row, weights=self.sign * point, minlength=self.rows).astype(np.float64)
 
     def without(self, multipliers: Doubles) -> Doubles:
         """Return multipliers of all rows with 0 for the moved ones."""
@@ -110,13 +110,13 @@ class MovedRows:
 
     def _priced(self, weights: Doubles) -> Doubles:
         amounts = weights[self.entry_row] * self.coefficient
-        return np.bincount(self.place, weights=amounts, minlength=self.options + self.columns)
+        return np.bincount(self.place, weights=amounts, minlength=self.options + self.columns).astype(np.float64)
 
 
-def _moved(core: Formulation, graph: HandoffGraph, links: SetLinks) -> np.ndarray:
+def _moved(core: Formulation, graph: HandoffGraph, links: SetLinks) -> Flags:
     """Return which rows are moved."""
     entries = np.diff(core.model.row_start)
-    moved = ~links.of_row & (entries > 0)
+    moved: Flags = ~links.of_row & (entries > 0)
     moved[: len(graph.sizes)] = False
     longest = np.sort(entries[moved])[::-1]
     if len(longest) > _MOST_ROWS:

@@ -30,7 +30,7 @@ class Terms(NamedTuple):
     - ``entry``: row, and what the option adds to its activity
     - ``row``: kind, lower, upper, price, size, counter. The activity of a row of kind `LIMIT` stays between lower and
       upper; one of kind `GROUP` counts options, costs its price once it is above 0 and then adds 1 to the row counter,
-      unless that is -1; one of kind `UNITS` costs its price for each size begun, of which there may be upper
+      unless that is -1; one of kind `UNITS` costs its price for each size begun and stays between the limits too
     - ``pair``: the other option of a pair, and the cost of both together
     - ``process``: first line of ``link``, first line of ``path``
     - ``link``: arc, and the process at its other end
@@ -99,11 +99,8 @@ class Search(NamedTuple):
 @compiled
 def over(row: Integers, r: int, activity: int) -> Any:
     """Return by how much an activity is beyond the limits of a row."""
-    kind = row[r, 0]
-    if kind == 1:
+    if row[r, 0] == 1:
         return 0
-    if kind == 2:
-        return max(-(-activity // row[r, 4]) - row[r, 2], 0)
     return max(activity - row[r, 2], row[r, 1] - activity, 0)
 
 

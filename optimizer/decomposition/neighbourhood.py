@@ -48,6 +48,50 @@ def slacks(tables: Tables, choice: Integers, margins: Doubles, open_options: Fla
     return slack
 
 
+def above_least(tables: Tables, margins: Doubles) -> Doubles:
+    """Return by how much the margin of each option is above the least of its process, infinite where barred."""
+    above = np.full(len(tables.option_ids), np.inf)
+    above[~tables.barred] = margins
+    above -= np.minimum.reduceat(above, tables.first_option[:-1])[tables.option_process]
+    return above
+
+
+def without_new_fixed_costs(tables: Tables, choice: Integers, margins: Doubles) -> Doubles:
+    """Return margins that are infinite for options with a fixed cost that a choice does not pay.
+
+    Margins of processes to which nothing would be left stay as they are.
+    """
+    uses, chosen = tables.uses, np.zeros(len(tables.option_ids), dtype=np.bool_)
+    chosen[choice] = True
+    closed = tables.providers.fixed_cost > 0
+    closed[uses.provider[chosen[uses.option]]] = False
+    near = np.full(len(tables.option_ids), np.inf)
+    near[~tables.barred] = margins
+    near[uses.option[closed[uses.provider]]] = np.inf
+    left = np.minimum.reduceat(near, tables.first_option[:-1])[tables.option_process] < np.inf
+    kept: Doubles = np.where(left[~tables.barred], near[~tables.barred], margins)
+    return kept
+
+
+def core_options(
+    tables: Tables, choice: Integers, margins: Doubles, open_options: Flags, size: int, rng: np.random.Generator
+) -> Flags:
+    r"""Return the options of a plan and about ``size`` open ones of small margin, shape (options,).
+
+    Drawn are those with the least :math:`u_o (m_o - \min m)`, u random between 0 and 1: most of the smallest margins,
+    and some of those that are a few times larger (the core of a knapsack; Balas and Zemel, An algorithm for large
+    zero-one knapsack problems, Operations Research 28 (1980), pages 1130-1154).
+    """
+    order = above_least(tables, margins) * rng.random(len(tables.option_ids))
+    order[~open_options] = np.inf
+    order[choice] = np.inf
+    drawn = np.argpartition(order, size)[:size] if size < len(order) else np.arange(len(order))
+    core = np.zeros(len(order), dtype=np.bool_)
+    core[drawn[order[drawn] < np.inf]] = True
+    core[choice] = True
+    return core
+
+
 class Neighbourhoods:
     """Draws sets of processes of a given size, of four kinds.
 

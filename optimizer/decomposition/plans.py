@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -17,13 +17,30 @@ from rightsource.models.formulation.row_scales import Doubles
 from rightsource.optimizer.decomposition.annealing import Annealing
 from rightsource.optimizer.decomposition.best_plan import Best
 from rightsource.optimizer.decomposition.held_handoffs import held_costs
-from rightsource.optimizer.decomposition.neighbourhood import Kind, Neighbourhoods, slacks
+from rightsource.optimizer.decomposition.neighbourhood import (
+    Kind,
+    Neighbourhoods,
+    above_least,
+    core_options,
+    slacks,
+    without_new_fixed_costs,
+)
 from rightsource.optimizer.decomposition.sub_solver import SubSolver
 
+_Kind: TypeAlias = Kind | Literal["core"]
+"""Neighbourhoods of processes, or the options of small margin of all of them, in large instances."""
 _SECONDS: Final = 4.0
 """What a sub-model of the search may take."""
 _PART_OF_GAP: Final = 0.03
-"""Sub-models are solved to this part of what is left between plan and bound."""
+_PART_FOR_CORES: Final = 0.1
+"""Sub-models are solved to this part of what is left between plan and bound; larger ones over cores to the latter."""
+_CORE: Final = 1.5
+"""Times as long a sub-model of the kind `core` may take, and longer than the search if need be."""
+_CORE_EACH: Final = 0.1
+_LARGEST_CORE: Final = 1000.0
+"""Options of the first core, per process, and at most."""
+_CORES_FIRST: Final = 4.0
+"""The weight of cores at first, next to that of other kinds."""
 _QUICK: Final = 0.15
 """A sub-model that takes less than this part of what it may take could have been larger."""
 _WITHOUT_BOUND: Final = 1e-4
@@ -51,11 +68,13 @@ _PATIENCE: Final = 2.0
 _PART_OF_SLICE: Final = 0.5
 """Annealing takes no more than this part of a search."""
 _FIRST_WIDTH: Final = 0.4
-"""Options that annealing tries in a repair, per process."""
-_ANNEALINGS: Final = ((1.0, 0.03), (0.2, 0.1), (1.0, 0.3), (0.2, 1.0))
+_FIRST_WARMTH: Final = 0.3
+"""Options that annealing tries in a repair, per process, and its warmth."""
+_ANNEALINGS: Final = ((1.0, 0.03), (0.2, 0.1), (1.0, 0.3), (0.2, 0.01))
 """Options per process and warmth of the annealings of searches, by turns."""
 _MOST_BROKEN: Final = 200
 """Where annealing ends with more broken rows, a sub-model of their processes would be too large."""
+_SMALLEST: Final = 8.0
 _MOST_RESTS: Final = 16
 
 
@@ -67,8 +86,8 @@ class _Memory:
     weight: float = 1.0
 
     def learn(self, *, solved: bool, better: bool, quick: bool) -> None:
-        """Grow when a sub-model was solved, shrink when time ran out; gain weight by a better plan, or lose some."""
-        self.size = max(self.size * ((1.4 if quick else 1.1) if solved else 0.8), 8.0)
+        """Grow when a sub-model was solved, shrink when time ran out in vain; gain weight by a better plan, or lose."""
+        self.size = max(self.size * ((1.4 if quick else 1.1) if solved else 1.0 if better else 0.8), _SMALLEST)
         self.weight = max(0.8 * self.weight + 0.2 * better, 0.1)
 
 
@@ -97,7 +116,7 @@ class Improver:
     offer: Callable[[Integers], bool] = lambda _: False
     _solver: SubSolver = field(init=False)
     _neighbourhoods: Neighbourhoods = field(init=False)
-    _memories: dict[Kind, _Memory] = field(init=False)
+    _memories: dict[_Kind, _Memory] = field(init=False)
     _careful: bool = False
     _annealing: Annealing | None = field(init=False, default=None)
     _annealed: int = 0
@@ -108,8 +127,13 @@ class Improver:
         self._solver = SubSolver(self.core, self.checker, self.offer, self.should_stop)
         self._neighbourhoods = Neighbourhoods(self.core.tables)
         self._memories = {kind: _Memory() for kind in self._neighbourhoods.kinds()}
+        processes = len(self.core.tables.process_ids)
+        if processes >= _FEWEST_TO_ANNEAL:
+            self._memories["core"] = _Memory(
+                float(np.clip(_CORE_EACH * processes, _SMALLEST, _LARGEST_CORE)), _CORES_FIRST
+            )
 
-    def repaired(self, choice: Integers, margins: Doubles | None = None) -> Integers | None:
+    def repaired(self, choice: Integers, margins: Doubles | None = None, *, quick: bool = False) -> Integers | None:
         """Return a plan near a choice that keeps all rules, None when none was found in time.
 
         Free are the processes through which rules are broken and their neighbours, filled up with processes of small
@@ -124,11 +148,16 @@ class Improver:
         margins
             Min-marginals of the options that are not barred, in their order, in minor units; costs next to the choice
             itself when not given.
+        quick
+            Whether a large instance is annealed only, as a better choice may come soon: then what annealing leaves
+            broken is given one sub-model, and no more is tried.
         """
-        plan = self._cooled(choice, margins)
+        plan = self._cooled(choice, margins, _REPAIR_SIZE if quick else _MOST_NEAR)
         if self.checker.feasible(choice):
             cheaper = plan is not None and self.checker.objective(plan) < self.checker.objective(choice)
             return plan if cheaper else choice
+        if quick and margins is not None and self._annealer() is not None:
+            return plan
         if plan is None and not self._over():
             plan = self._mended(choice, margins, most=_MOST_NEAR)
         if plan is not None or self._over():
@@ -136,19 +165,22 @@ class Improver:
         near = self._solver.projected(self._prices(choice, margins), self._seconds(), _PROJECTION_GAP)
         return None if near is None else self._mended(near, margins, most=len(choice))
 
-    def _cooled(self, choice: Integers, margins: Doubles | None) -> Integers | None:
-        """Return the plan that annealing finds from a choice, repaired where it breaks rules; None without one."""
+    def _cooled(self, choice: Integers, margins: Doubles | None, most: int) -> Integers | None:
+        """Return the plan that annealing finds from a choice, repaired where it breaks rules; None without one.
+
+        It begins to use no provider with a fixed cost: one such cost may outweigh all that a repair can gain.
+        """
         annealing = self._annealer()
         if annealing is None or margins is None:
             return None
         seconds = min(self._annealing_seconds(), self.seconds_left() / 4)
-        width = int(_FIRST_WIDTH * len(choice))
-        found = annealing.run(choice, margins, width, seconds, 0, self._over, _PATIENCE)
+        width, near = int(_FIRST_WIDTH * len(choice)), without_new_fixed_costs(self.core.tables, choice, margins)
+        found = annealing.run(choice, near, width, seconds, 0, self._over, _PATIENCE, _FIRST_WARMTH)
         if found.plan is not None and self._solver.judged(found.plan):
             return found.plan
         if self._over():
             return None
-        return self._mended(found.last, margins, most=_MOST_NEAR)
+        return self._mended(found.last, margins, most)
 
     def _annealer(self) -> Annealing | None:
         """Return the annealing of this instance; None where it is too small, or its sums too large."""
@@ -216,11 +248,12 @@ class Improver:
     ) -> Integers:
         """Return the best plan that large-neighbourhood search finds from one that keeps all rules.
 
-        Each round frees one neighbourhood and solves its sub-model. Its plan keeps all rules but for the rounding of
-        rows; where the checker takes long, it judges the best plan every now and then, and at the end. Sizes adapt,
-        each kind of neighbourhood its own: 1.1 times larger when it was solved (1.4 times when that was quick), 0.8
-        times when time ran out. Kinds that bettered the plan lately are drawn more often (Ropke and Pisinger 2006,
-        Transportation Science 40, 455). Large instances are annealed first, as long as that pays.
+        Each round frees one neighbourhood, or in large instances a core (see `core_options`), and solves its sub-model.
+        Its plan keeps all rules but for the rounding of rows; where the checker takes long, it judges the best plan
+        every now and then, and at the end. Sizes adapt, each kind of neighbourhood its own: 1.1 times larger when it
+        was solved (1.4 times when that was quick), 0.8 times when time ran out in vain. Kinds that bettered the plan
+        lately are drawn more often (Ropke and Pisinger 2006, Transportation Science 40, 455). Large instances are
+        annealed first, as long as that pays.
 
         Parameters
         ----------
@@ -230,7 +263,7 @@ class Improver:
             Min-marginals of the options that are not barred, in their order, in minor units; costs next to the best
             plan itself when not given.
         seconds
-            How long to search; ``seconds_left`` counts as well.
+            How long to search, but for a core begun in time; ``seconds_left`` counts as well.
         seed
             Draws the neighbourhoods.
         bound
@@ -245,14 +278,13 @@ class Improver:
             not self._over() and (left := ends - time.monotonic()) > full / 10 and (bound is None or best.cost > bound)
         ):
             room = None if bound is None else best.cost - bound
-            open_options = self._open(best.choice, margins, room)
-            slack = self._slack(best.choice, margins, open_options)
-            kind = self._drawn(rng)
-            free = self._neighbourhoods.draw(kind, int(self._memories[kind].size), slack, rng)
+            kind, movable = self._drawn(rng), self._open(best.choice, margins, room)
+            free, open_options = self._drawn_from(kind, best.choice, margins, movable, rng)
             if not len(free):
                 break
-            gap = _WITHOUT_BOUND if room is None else _PART_OF_GAP * room / max(abs(best.cost), 1)
-            allowed = min(left, self.seconds_left(), full)
+            part = _PART_FOR_CORES if kind == "core" else _PART_OF_GAP
+            gap = _WITHOUT_BOUND if room is None else part * room / max(abs(best.cost), 1)
+            allowed = min(_CORE * full if kind == "core" else min(left, full), self.seconds_left())
             asked = time.monotonic()
             found = self._solver.solve(
                 best.choice, free, open_options, allowed, gap, below=best.cost, judge=self._careful
@@ -262,7 +294,7 @@ class Improver:
                 self._memories[kind].learn(solved=found.solved, better=found.choice is not None, quick=quick)
             if found.choice is not None:
                 self._careful |= not best.take(found.choice, found.cost, judged=self._careful)
-            elif found.solved and len(free) == np.count_nonzero(slack < np.inf):
+            elif found.solved and np.array_equal(open_options, movable) and len(free) == self._movable(movable):
                 break
         self._careful |= not best.settled()
         return best.choice
@@ -275,18 +307,16 @@ class Improver:
         tables = self.core.tables
         open_options = ~tables.barred
         if margins is not None and room is not None:
-            whole = np.full(len(open_options), np.inf)
-            whole[open_options] = margins
-            least = np.minimum.reduceat(whole, tables.first_option[:-1])
-            open_options = whole <= least[tables.option_process] + room
+            open_options = above_least(tables, margins) <= room
             open_options[choice] = True
         return open_options
 
     def _slack(self, choice: Integers, margins: Doubles | None, open_options: Flags) -> Doubles:
-        tables = self.core.tables
-        if margins is None:
-            margins = self._alone(choice)[~tables.barred].astype(np.float64)
-        return slacks(tables, choice, margins, open_options)
+        return slacks(self.core.tables, choice, self._known(choice, margins), open_options)
+
+    def _known(self, choice: Integers, margins: Doubles | None) -> Doubles:
+        """Return margins, or costs next to a choice, of the options that are not barred."""
+        return self._alone(choice)[~self.core.tables.barred].astype(np.float64) if margins is None else margins
 
     def _alone(self, choice: Integers) -> Integers:
         """Return what each option costs with its hand-offs while all other processes stay as chosen."""
@@ -308,7 +338,21 @@ class Improver:
         """Return what a sub-model of the repair may take."""
         return min(max(_REPAIR_EACH * len(self.core.tables.process_ids), _SECONDS), _REPAIR_SECONDS)
 
-    def _drawn(self, rng: np.random.Generator) -> Kind:
+    def _drawn_from(
+        self, kind: _Kind, choice: Integers, margins: Doubles | None, movable: Flags, rng: np.random.Generator
+    ) -> tuple[Integers, Flags]:
+        """Draw a neighbourhood: its processes, and the options that are open to them."""
+        size = int(self._memories[kind].size)
+        if kind == "core":
+            core = core_options(self.core.tables, choice, self._known(choice, margins), movable, size, rng)
+            return np.flatnonzero(self._slack(choice, margins, core) < np.inf), core
+        return self._neighbourhoods.draw(kind, size, self._slack(choice, margins, movable), rng), movable
+
+    def _movable(self, open_options: Flags) -> int:
+        """Return how many processes have a choice among open options."""
+        return int(np.count_nonzero(np.add.reduceat(open_options, self.core.tables.first_option[:-1]) > 1))
+
+    def _drawn(self, rng: np.random.Generator) -> _Kind:
         kinds = list(self._memories)
         weights = np.array([self._memories[kind].weight for kind in kinds])
         return kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]

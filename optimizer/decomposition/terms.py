@@ -116,13 +116,14 @@ def _largest(tables: Tables) -> int:
 
 def _add_units(rows: _Rows, tables: Tables) -> None:
     staffed = np.flatnonzero(tables.providers.unit_hours > 0)
-    most = tables.providers.unit_max[staffed]
+    size, most = tables.providers.unit_hours[staffed], tables.providers.unit_max[staffed]
+    free = (most < 0) | (most > NO_LIMIT // size)
     first = rows.add(
         UNITS,
         len(staffed),
-        upper=np.where(most < 0, NO_LIMIT, most),
+        upper=np.where(free, NO_LIMIT, np.where(free, 0, most) * size),
         price=tables.providers.unit_cost[staffed],
-        size=tables.providers.unit_hours[staffed],
+        size=size,
     )
     _fill_uses(rows, tables, staffed, first, tables.uses.hours * _HOUR_SCALE)
 

@@ -20,7 +20,8 @@ from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.linear import LinearModel
 from rightsource.models.formulation.members import ranges
 from rightsource.models.formulation.row_scales import Doubles
-from rightsource.optimizer.engines.proto import dense, entries, limits, model_proto
+from rightsource.optimizer.engines.arrays import entries, limits
+from rightsource.optimizer.engines.proto import dense, model_proto
 from rightsource.optimizer.engines.scaling import scales
 
 _GLOP: Final = parameters_pb2.SOLVER_TYPE_GLOP

@@ -19,8 +19,9 @@ from rightsource.models.tables import compile_tables
 from rightsource.optimizer.decomposition import plans
 from rightsource.optimizer.decomposition import terms as making
 from rightsource.optimizer.decomposition.annealing import Annealing
-from rightsource.optimizer.decomposition.moves import UNITS, State, Terms, begin, leniency, move
+from rightsource.optimizer.decomposition.moves import UNITS, State, Terms, begin, leniency, move, over
 from rightsource.optimizer.decomposition.plans import Improver
+from rightsource.optimizer.decomposition.sub_solver import SubSolver
 from rightsource.optimizer.decomposition.terms import terms, with_paths
 from rightsource.optimizer.decomposition.worst_paths import WorstPaths
 from rightsource.optimizer.exhaustive import enumerate_plans
@@ -111,6 +112,12 @@ def test_units_are_bought_by_parts_and_then_as_a_whole() -> None:
     assert [leniency(row, 0, hours, 1.0) for hours in (0, 8, 16, 10)] == [0.0, 0.0, 0.0, 75.0]
 
 
+def test_hours_beyond_all_units_count_one_by_one() -> None:
+    """With three units of 8 at most, 27 are beyond by 3, so that each hour less is a step towards a plan."""
+    row = np.array([[UNITS, 0, 24, 100, 8, -1]])
+    assert [over(row, 0, hours) for hours in (0, 24, 25, 27)] == [0, 0, 1, 3]
+
+
 @pytest.mark.parametrize("seed", usable_cases()[:16])
 def test_annealing_finds_plans_of_small_instances(seed: int) -> None:
     """What it calls a plan keeps all rules that it knows and costs what it says, and is no cheaper than the optimum."""
@@ -194,3 +201,21 @@ def test_a_choice_that_keeps_all_rules_is_replaced_by_a_cheaper_plan_only(monkey
     plan = one.repaired(np.array([0, 2]), np.zeros(4))
     assert plan is not None and plan.tolist() == [1, 3]
     assert one.repaired(best, np.zeros(4)) is best
+
+
+def test_a_quick_repair_gives_up_after_annealing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no plan exists, only the repair at length asks for the nearest choice that keeps the rules of the core."""
+    asked: list[str] = []
+
+    def projected(*_: object) -> None:
+        asked.append("projected")
+
+    monkeypatch.setattr(plans, "_FEWEST_TO_ANNEAL", 1)
+    monkeypatch.setattr(plans, "_ANNEALING_EACH", 0.01)
+    monkeypatch.setattr(SubSolver, "projected", projected)
+    instance = read_document(
+        two_jobs(rules=[{"id": "nobody", "kind": "max_count", "per": "provider", "value": 0}]), "no"
+    )
+    one = Improver(build_core(compile_tables(instance)), Checker(instance), lambda: 30.0)
+    assert one.repaired(np.array([0, 2]), np.zeros(4), quick=True) is None and asked == []
+    assert one.repaired(np.array([0, 2]), np.zeros(4)) is None and asked == ["projected"]

@@ -18,6 +18,7 @@ from rightsource.models.result import Result
 from rightsource.optimizer.analyses.comparison import Comparison, compared
 from rightsource.optimizer.analyses.interval import Interval
 from rightsource.optimizer.analyses.whatif.demand import Demand
+from rightsource.optimizer.analyses.whatif.resolving import resolved
 from rightsource.optimizer.analyses.whatif.trials import Trials, taken_back
 from rightsource.optimizer.checked_plan import CheckedPlan
 from rightsource.optimizer.questions.asking import Asker
@@ -83,15 +84,19 @@ def what_if(asker: Asker, base: Result, demand: Demand, on_impossible: Callable[
     checker = Checker(changed(instance, [change]))
     if checker.feasible(before):
         return _already(instance, base, demand, before)
-    start = _start(instance, checker, demand, before)
-    starts = [before] if start is None else [start, before]
-    found = asker.ask([Question("what-if", [change], starts)]).get("what-if")
-    if found is not None and found.infeasible:
+    warm, start = resolved(asker, base, change), _start(instance, checker, demand, before)
+    known = [plan for plan in (None if warm is None else warm.choice, start) if plan is not None]
+    found = None
+    if warm is None or not warm.reached(asker.settings.gap):
+        found = asker.ask([Question("what-if", [change], [*known, before])]).get("what-if")
+    if any(answer is not None and answer.infeasible for answer in (warm, found)):
         on_impossible()
         return _impossible(asker, base, demand, change, [before, *_nearest(instance, checker, demand, before)])
-    choice = found.choice if found is not None and found.choice is not None else start
+    known += [found.choice] if found is not None and found.choice is not None else []
+    choice = min(known, key=checker.objective, default=None)
     plan = None if choice is None else taken_back(checker, before, choice, set())
-    lows = [low for low in (base.bound, None if found is None else found.low) if low is not None]
+    proven = (base.bound, None if warm is None else warm.bound, None if found is None else found.low)
+    lows = [low for low in proven if low is not None]
     cost = Interval(max(lows, default=None), None if plan is None else checker.objective(plan))
     return WhatIf(
         demand,
