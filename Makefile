@@ -63,9 +63,9 @@ types: $(TEST_ENV)/installed
 	cd $(BUILD)/types && MYPYPATH=../../tests ../env/bin/mypy --config-file ../../pyproject.toml --cache-dir ../mypy \
 	    -p rightsource.models -p rightsource.instances -p rightsource.optimizer -p rightsource.benchmarks
 
-# HiGHS by itself cannot be loaded beside OR-Tools, so its peer has no doctests.
+# HiGHS by itself cannot be loaded beside OR-Tools, so what loads it has no doctests.
 DOCTESTS := PYTHONPATH=tests:$(CHECKOUT) $(IN_TEST)/python -m pytest -q -p doctest_names --doctest-modules \
-    --ignore $(CHECKOUT)/rightsource/benchmarks/peers/highs.py --pyargs \
+    --ignore $(CHECKOUT)/rightsource/benchmarks/peers/highs.py --ignore-glob '*/engines/highs_direct.py' --pyargs \
     rightsource.models rightsource.instances rightsource.optimizer rightsource.benchmarks
 
 unit: $(TEST_ENV)/installed $(CHECKOUT)/rightsource/benchmarks

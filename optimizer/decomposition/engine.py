@@ -44,6 +44,8 @@ _GLANCE: Final = 0.25
 _PATIENCE_EACH: Final = 2e-3
 _PATIENCE: Final = 2.0
 """Seconds for which the next gain is waited for, per process and in all; besides half of what gains took so far."""
+_NEAR: Final = 0.02
+"""Plans within this part of the bound are improved while there are further rounds."""
 _MOST_TO_CLOSE: Final = 5_000
 """Up to so many processes the whole formulation is worth a try although the reduced model is not done."""
 _PATIENCE_WHEN_LARGE: Final = 120.0
@@ -118,7 +120,7 @@ class Driver:
             try:
                 while self.over() is None and not rounds.finished:
                     self._learn(methods.improving, rounds.found(_GLANCE))
-                    if self.state.threads != 1 and not rounds.finished:
+                    if self.state.threads != 1 and not rounds.finished and self._is_near():
                         self._slice(methods.improving)
             finally:
                 methods.bounding.stop()
@@ -138,12 +140,19 @@ class Driver:
         if self.guide is not None and self.guide is not before and not self.seen and self.over() is None:
             self._offer(improving, self.guide.choice, quick=True)
 
+    def _is_near(self) -> bool:
+        """Say whether the best plan is worth improving: from a poor one the next round's choice is the shorter way."""
+        objective, guide = self.state.search.objective, self.guide
+        return objective is not None and guide is not None and objective - guide.bound <= _NEAR * abs(guide.bound)
+
     def _improve(self, methods: Methods) -> StopReason | None:
         """Improve plans beside the reduced model until both have nothing more to give."""
         if self.guide is None:
             return None
-        pause = Pause(len(self.tables.process_ids))
-        with Background(methods.reducing().search) as reduced:
+        pause, reducing = Pause(len(self.tables.process_ids)), methods.reducing()
+        if self.state.threads == 1 and not reducing.leads and (stop := self._alone(methods.improving, pause)):
+            return stop
+        with Background(reducing.search) as reduced:
             while (stop := self.over()) is None and not pause.is_long():
                 before, finished = self._standing(), reduced.finished
                 self._step(methods.improving, reduced)
@@ -152,6 +161,16 @@ class Driver:
                     return self._without_plan(methods.core)
         self._take(methods.improving, reduced.found())
         return self.over() or stop
+
+    def _alone(self, improving: Improving, pause: Pause) -> StopReason | None:
+        """On one thread, improve plans first, as long as that pays: a large reduced model takes all time there is."""
+        if pause.processes <= _MOST_TO_CLOSE:
+            return None
+        while (stop := self.over()) is None and self.state.search.choice is not None and not pause.is_long():
+            before = self._standing()
+            self._slice(improving)
+            pause.note(gained=self._standing() != before, finished=True)
+        return stop
 
     def _without_plan(self, core: Formulation) -> StopReason:
         self.state.search.exhausted(NAME)

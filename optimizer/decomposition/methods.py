@@ -40,7 +40,12 @@ class Bounding(Protocol):
 
 
 class Reducing(Protocol):
-    """Solves the model without hand-offs, whose prices stand for them."""
+    """Solves the model without hand-offs, whose prices stand for them.
+
+    ``leads`` says whether good plans depend on the choices that it finds.
+    """
+
+    leads: bool
 
     def search(self, tell: Callable[[Found], None], should_stop: Callable[[], bool]) -> bool:
         """Tell everything found until it is done; say whether it is proven that the instance has no plan."""

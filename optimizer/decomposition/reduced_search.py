@@ -36,6 +36,7 @@ class ReducedSearch:
     start: Integers | None
     gap: int
     known: set[str] = field(default_factory=set)
+    leads: bool = False
 
     @classmethod
     def of(cls, state: SolveState, tables: Tables, model: Reduced, bounds: Integers) -> ReducedSearch:

@@ -57,6 +57,7 @@ class SetSearch:
     state: SolveState
     duals: SetDuals
     multipliers: Doubles
+    leads: bool = True
 
     @classmethod
     def of(cls, state: SolveState, core: Formulation, sweep: Sweep, paths: PricedPaths, best: Started) -> SetSearch:

@@ -47,6 +47,7 @@ class Fakes:
     repairs: bool = True
     improves: bool = True
     error: Exception | None = None
+    leads: bool = False
     calls: list[str] = field(default_factory=list)
 
     def methods(self, state: SolveState, tables: Tables) -> Methods:
