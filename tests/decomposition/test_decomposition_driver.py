@@ -17,7 +17,7 @@ from rightsource.models.tables import compile_tables
 from rightsource.optimizer.decomposition import engine as driver
 from rightsource.optimizer.decomposition import supported
 from rightsource.optimizer.decomposition.budgets import passed_budgets
-from rightsource.optimizer.decomposition.engine import Pause, decompose
+from rightsource.optimizer.decomposition.engine import Driver, Pause, decompose
 from rightsource.optimizer.money import Money
 from rightsource.optimizer.solve_state import SolveState
 
@@ -242,3 +242,30 @@ def test_on_random_instances_the_driver_keeps_bounds_below_the_optimum(seed: int
         fakes.found = [best.bound]
         assert decompose(state, None, fakes.methods) == "gap"
         assert state.search.objective == state.search.bound == best.bound
+
+
+def test_on_one_thread_plans_of_large_instances_come_before_the_reduced_model(
+    monkeypatch: pytest.MonkeyPatch, closed: list[Any]
+) -> None:
+    """Unless good plans depend on what that model finds: then it goes first."""
+    monkeypatch.setattr(driver, "_MOST_TO_CLOSE", 1)
+    monkeypatch.setattr(driver, "_PATIENCE_WHEN_LARGE", 0.0)
+    for leads in (False, True):
+        fakes = jobs(rules=[CAP])
+        fakes.bounds, fakes.found, fakes.repairs, fakes.leads = [3600], [3600], False, leads
+        fakes.improves = False
+        decompose(solve_state(fakes.instance, threads=1), None, fakes.methods)
+        first = next(call for call in fakes.calls if call == "search" or call.startswith("improve"))
+        assert first == ("search" if leads else "improve 0")
+
+
+@pytest.mark.parametrize(("bound", "near"), [(5200, True), (5100, True), (5099, True), (5098, False), (100, False)])
+def test_plans_within_two_parts_in_a_hundred_of_the_bound_are_worth_improving(bound: int, near: bool) -> None:
+    """Both jobs at home cost 52."""
+    fakes = jobs()
+    state = solve_state(fakes.instance)
+    state.search.offer(np.array([0, 2]))
+    fakes.bounds = [bound]
+    guide = fakes.round(1.0)
+    assert Driver(state, compile_tables(fakes.instance), None, guide)._is_near() == near
+    assert not Driver(state, compile_tables(fakes.instance), None)._is_near()
