@@ -202,7 +202,7 @@ def is_budget(rule: Rule) -> TypeGuard[MaxTotal]:
 
     Examples
     --------
-    >>> [is_budget(MaxTotal(id="cap", measure=measure, value="9")) for measure in ("total_cost", "cost")]
+    >>> [is_budget(MaxTotal(id="cap", measure=measure, value=9)) for measure in ("total_cost", "cost")]
     [True, False]
     """
     return isinstance(rule, MaxTotal) and rule.measure == "total_cost"
