@@ -9,7 +9,7 @@ import pytest
 from sweep_cases import run_python
 
 from rightsource.optimizer.decomposition import compiled as compiling
-from rightsource.optimizer.decomposition.compiled import compiled
+from rightsource.optimizer.decomposition.compiled import compiled, has_machine_code
 
 
 def thrice(number: int) -> int:
@@ -70,3 +70,14 @@ def test_machine_code_goes_where_the_user_says(tmp_path: Path, monkeypatch: pyte
     compiling._cache_folder.cache_clear()
     compiled(thrice)
     assert before == numba.config.CACHE_DIR
+
+
+def test_there_is_machine_code_with_numba_unless_it_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both an environment variable and a missing package leave plain Python."""
+    monkeypatch.delenv("RIGHTSOURCE_PLAIN", raising=False)
+    for found in (True, False):
+        monkeypatch.setattr("importlib.util.find_spec", lambda _, found=found: object() if found else None)
+        assert has_machine_code() == found
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
+    monkeypatch.setenv("RIGHTSOURCE_PLAIN", "1")
+    assert not has_machine_code()

@@ -21,6 +21,7 @@ from rightsource.models.plan import Plan
 from rightsource.models.reading import read_document
 from rightsource.models.result import TracePoint
 from rightsource.models.tables import compile_tables
+from rightsource.optimizer import solve as solving
 from rightsource.optimizer.commands.root import cli
 from rightsource.optimizer.decomposition import supported
 from rightsource.optimizer.decomposition.assembly import assembled
@@ -146,3 +147,25 @@ def test_a_wrong_name_of_an_engine_names_the_right_ones() -> None:
         InputError, match=r"did you mean 'decomposition'.*known: auto, highs, scip, cp-sat, decomposition"
     ):
         solve(read_document(two_jobs(), "test"), engine="decompositon")
+
+
+@pytest.mark.parametrize(("machine_code", "engine"), [(True, "decomposition"), (False, "highs")])
+def test_auto_takes_it_for_large_instances_where_it_is_fast(
+    monkeypatch: pytest.MonkeyPatch, machine_code: bool, engine: str
+) -> None:
+    """Both jobs at the vendor cost 35, whoever finds it; two processes are many here."""
+    monkeypatch.setattr(solving, "MOST_PROCESSES", 1)
+    monkeypatch.setattr(solving, "has_machine_code", lambda: machine_code)
+    result = solve(read_document(two_jobs(), "two jobs"), threads=1)
+    assert (result.engine, result.objective, result.bound) == (engine, 3500, 3500)
+
+
+def test_auto_leaves_what_it_cannot_handle_to_another_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One arc between two options each is too much here: HiGHS solves it, and nobody is bothered."""
+    monkeypatch.setattr(solving, "MOST_PROCESSES", 1)
+    monkeypatch.setattr(solving, "has_machine_code", lambda: True)
+    monkeypatch.setattr(supported, "MOST_PAIRS", 3)
+    arc = {"from": "small", "to": "large", "volume": 1}
+    profile = {key: {"cost": 1} for key in ("same_site", "same_country", "cross_border")}
+    result = solve(read_document(two_jobs(dependencies=[arc], handoffs={"default": profile}), "two jobs"), threads=1)
+    assert (result.engine, result.status) == ("highs", "optimal")

@@ -104,13 +104,9 @@ def test_it_stops_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_for_machine_code_and_middle_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain Python would be too slow, and CP-SAT does better with less than 125 processes."""
     tables, small = compile_tables(generate("scarce", 130, 1)), compile_tables(generate("scarce", 20, 1))
-    monkeypatch.setattr(planning.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(planning, "has_machine_code", lambda: False)
     assert not can_plan(tables)
-    monkeypatch.setattr(planning.importlib.util, "find_spec", lambda name: name)
-    monkeypatch.delenv("RIGHTSOURCE_PLAIN", raising=False)
+    monkeypatch.setattr(planning, "has_machine_code", lambda: True)
     assert can_plan(tables) and not can_plan(small)
-    monkeypatch.setenv("RIGHTSOURCE_PLAIN", "1")
-    assert not can_plan(tables)
-    monkeypatch.delenv("RIGHTSOURCE_PLAIN")
-    monkeypatch.setattr(planning, "_MOST_PROCESSES", 129)
+    monkeypatch.setattr(planning, "MOST_PROCESSES", 129)
     assert not can_plan(tables)
