@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import Final
 
 from rightsource.models.columns import Integers
 from rightsource.models.faults import InternalError
-from rightsource.models.formulation.build import Formulation, build
+from rightsource.models.formulation.build import Formulation
 from rightsource.models.result import StopReason
 from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.cuts import confirm_cost, conflict_cuts, refuse_repetition, with_cuts
@@ -67,12 +66,9 @@ def search_linear(
     """
     state.engine = engine
     with STAND.lent((engine, state.threads)) as process:
-        tables = tables or state.compiled()
-        if tables is None:
+        formulation = state.formulated(tables)
+        if formulation is None:
             return "proof"
-        began = time.monotonic()
-        formulation = build(tables)
-        state.build_seconds += time.monotonic() - began
         return LinearSearch(state, engine, formulation, process, state.threads).until_done(start)
 
 

@@ -89,7 +89,7 @@ class Planning:
     def _plan(self) -> None:
         # These load OR-Tools and Numba, which takes half a second, while the engine is at work.
         from rightsource.optimizer.decomposition.assembly import assembled  # noqa: PLC0415
-        from rightsource.optimizer.decomposition.engine import Rounds  # noqa: PLC0415
+        from rightsource.optimizer.decomposition.engine import all_rounds  # noqa: PLC0415
 
         methods, guides = assembled(self._state, self._tables), list[Guide]()
         self._bounding = methods.bounding
@@ -101,7 +101,7 @@ class Planning:
                 self._anneal(methods.core, guide, self._state.seed)
 
         if not self._stop.is_set():
-            Rounds(methods.bounding, self._state).all(learn, self._stop.is_set)
+            all_rounds(methods.bounding, self._state, learn, self._stop.is_set)
         if guides:
             best = max(guides, key=lambda guide: guide.bound)
             for seed in range(self._state.seed + 1, self._state.seed + _ANNEALINGS):

@@ -18,7 +18,7 @@ from typing import Final
 
 from rightsource.models.columns import Integers
 from rightsource.models.faults import InternalError
-from rightsource.models.formulation.build import Formulation, build
+from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.result import StopReason
 from rightsource.models.tables.tables import Tables
@@ -67,12 +67,9 @@ def search_together(state: SolveState, start: Integers | None, tables: Tables | 
     state.engine = "highs"
     with ExitStack() as stack:
         first = stack.enter_context(STAND.lent(Race.kind("highs", state)))
-        tables = tables or state.compiled()
-        if tables is None:
+        formulation = state.formulated(tables)
+        if formulation is None:
             return "proof"
-        began = time.monotonic()
-        formulation = build(tables)
-        state.build_seconds += time.monotonic() - began
         return Race(state, formulation, start, stack).until_done(first)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
 
+from rightsource.models.formulation.build import Formulation, build
 from rightsource.models.instance import Instance
 from rightsource.models.tables import compile_tables
 from rightsource.models.tables.tables import Tables
@@ -48,6 +49,16 @@ class SolveState:
             self.reasons += blocked_reasons(tables)
             return None
         return tables
+
+    def formulated(self, tables: Tables | None) -> Formulation | None:
+        """Return the whole formulation of tables, compiled first where none are given; None as for `compiled`."""
+        tables = tables or self.compiled()
+        if tables is None:
+            return None
+        began = time.monotonic()
+        formulation = build(tables)
+        self.build_seconds += time.monotonic() - began
+        return formulation
 
     def deadline(self) -> float | None:
         """Return the seconds left, at least 0, as a job takes them; None for no limit."""

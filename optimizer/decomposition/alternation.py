@@ -152,12 +152,12 @@ class Alternation:
         proposal = self._program.solve(seconds)
         if proposal is None:
             return None
-        shared = self._averaged(proposal)
+        prices, shared = self._averaged(proposal)
         new = self._price_paths()
         if self.paths.paths and self._climbed(proposal):
-            shared = self._averaged(proposal)
+            prices, shared = self._averaged(proposal)
             new |= self._price_paths()
-        lifted = self._judged(proposal, shared)
+        lifted = self._judged(proposal, prices, shared)
         self._idle = 0 if lifted or new else self._idle + 1
         return self.best
 
@@ -166,12 +166,12 @@ class Alternation:
         raised = np.nextafter(prices.options + self._extra, -np.inf)
         return replace(prices, options=np.where(self._extra != 0, raised, prices.options))
 
-    def _averaged(self, proposal: Proposal) -> Averaged:
-        """Average the copies at the present multipliers, and keep the offsets."""
+    def _averaged(self, proposal: Proposal) -> tuple[Prices, Averaged]:
+        """Average the copies at the present multipliers, and keep the offsets; return the prices too."""
         prices = self._prices(proposal, self._path_prices.multipliers)
         shared = averaged(self._sweep, prices.options, self._offsets, _AVERAGINGS, prices.pair)
         self._offsets = shared.offsets
-        return shared
+        return prices, shared
 
     def _price_paths(self) -> bool:
         """Price the paths that the last plan of the graph breaks; say whether there are new ones."""
@@ -184,9 +184,9 @@ class Alternation:
         options = self._prices(proposal, np.zeros(len(self.paths.paths))).options
         return self._path_prices.climb(options, self._offsets)
 
-    def _judged(self, proposal: Proposal, shared: Averaged) -> bool:
+    def _judged(self, proposal: Proposal, prices: Prices, shared: Averaged) -> bool:
         """Go on from a round that lifts the bound, else try a shorter step; say whether it was lifted by much."""
-        prices, before = self._prices(proposal, self._path_prices.multipliers), self.best
+        before = self.best
         effect = self._graph.above_least(_finite(shared.margins) - prices.options)
         found = None
         if before is None or self._estimate(prices, shared) > before.floor.least:

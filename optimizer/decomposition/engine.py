@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -116,7 +117,7 @@ class Driver:
 
     def _price(self, methods: Methods) -> StopReason | None:
         """Alternate until the bound hardly rises; beside it, if there is a second thread, plans are improved."""
-        with Background(Rounds(methods.bounding, self.state).all) as rounds:
+        with Background(partial(all_rounds, methods.bounding, self.state)) as rounds:
             try:
                 while self.over() is None and not rounds.finished:
                     self._learn(methods.improving, rounds.found(_GLANCE))
@@ -232,24 +233,16 @@ class Driver:
         return self.state.search.objective, self.state.search.bound
 
 
-@dataclass
-class Rounds:
-    """All rounds of the alternation, until several in a row lift the bound by little."""
-
-    bounding: Bounding
-    state: SolveState
-
-    def all(self, tell: Callable[[Guide], None], should_stop: Callable[[], bool]) -> None:
-        """Tell what every round gave."""
-        idle, bound = 0, None
-        while idle < _IDLE_ROUNDS and not should_stop():
-            guide = self.bounding.round(self.state.seconds_left())
-            if guide is None:
-                return
-            tell(guide)
-            little = _LITTLE * self.state.gap * abs(guide.bound)
-            idle = idle + 1 if bound is not None and guide.bound - bound <= little else 0
-            bound = guide.bound if bound is None else max(bound, guide.bound)
+def all_rounds(
+    bounding: Bounding, state: SolveState, tell: Callable[[Guide], None], should_stop: Callable[[], bool]
+) -> None:
+    """Tell what every round of the alternation gave, until several in a row lift the bound by little."""
+    idle, bound = 0, None
+    while idle < _IDLE_ROUNDS and not should_stop() and (guide := bounding.round(state.seconds_left())) is not None:
+        tell(guide)
+        little = _LITTLE * state.gap * abs(guide.bound)
+        idle = idle + 1 if bound is not None and guide.bound - bound <= little else 0
+        bound = guide.bound if bound is None else max(bound, guide.bound)
 
 
 def without(tables: Tables, bounds: Integers, incumbent: int) -> Tables:
