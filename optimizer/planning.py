@@ -6,22 +6,20 @@ a second, and search in neighbourhoods went on from there.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from queue import Empty, SimpleQueue
-from typing import Final, TypeAlias
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
 
 from rightsource.models.columns import Integers
-from rightsource.models.faults import InputError
-from rightsource.models.formulation.build import Formulation
 from rightsource.models.tables.tables import Tables
+from rightsource.optimizer.decomposition.background import Background
 from rightsource.optimizer.decomposition.compiled import has_machine_code
-from rightsource.optimizer.decomposition.methods import Bounding, Guide
+from rightsource.optimizer.decomposition.methods import Bounding, Found, Guide, Improving
 from rightsource.optimizer.decomposition.supported import unsupported
 from rightsource.optimizer.solve_state import SolveState
 
-Found: TypeAlias = Integers | int
-"""A plan, or a bound on all plans in minor units per year."""
+if TYPE_CHECKING:
+    from rightsource.optimizer.decomposition.annealing import Annealing
 
 _FEWEST_PROCESSES: Final = 125
 """With 100 processes CP-SAT proved optima in seconds in most families, with 150 and more hardly ever."""
@@ -47,12 +45,10 @@ class Planning:
 
     def __init__(self, state: SolveState, tables: Tables) -> None:
         self._state, self._tables = state, tables
-        self._stop = threading.Event()
-        self._found: SimpleQueue[Found] = SimpleQueue()
-        self._error: Exception | None = None
         self._bounding: Bounding | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._ended = False
+        self._work: Background[Found, None] = Background(self._plan)
+        self._work.begin()
 
     def found(self) -> Iterator[Found]:
         """Yield what was found since the last call.
@@ -62,87 +58,78 @@ class Planning:
         Exception
             Once, what ended the work before it was stopped.
         """
-        try:
-            while True:
-                yield self._found.get_nowait()
-        except Empty:
-            pass
-        error, self._error = self._error, None
-        if error is not None:
-            raise error
+        yield from self._work.found()
+        if not self._ended and self._work.finished:
+            self._ended = True
+            self._work.answer()
 
     def stop(self) -> None:
-        """Ask it to end, which it soon does."""
-        self._stop.set()
+        """Ask it to end, which it soon does; it is not waited for while it loads what it needs."""
         if self._bounding is not None:
             self._bounding.stop()
-            self._thread.join(_FAREWELL)
+        self._work.end(0.0 if self._bounding is None else _FAREWELL)
 
-    def _run(self) -> None:
-        try:
-            self._plan()
-        except InputError:  # sums that are too large for its doubles: the engines go on
-            pass
-        except Exception as error:  # raised again where it is asked for
-            self._error = error
-
-    def _plan(self) -> None:
+    def _plan(self, tell: Callable[[Found], None], should_stop: Callable[[], bool]) -> None:
         # These load OR-Tools and Numba, which takes half a second, while the engine is at work.
+        from rightsource.optimizer.decomposition.annealing import Annealing  # noqa: PLC0415
         from rightsource.optimizer.decomposition.assembly import assembled  # noqa: PLC0415
         from rightsource.optimizer.decomposition.engine import all_rounds  # noqa: PLC0415
+        from rightsource.optimizer.decomposition.worst_paths import WorstPaths  # noqa: PLC0415
 
-        methods, guides = assembled(self._state, self._tables), list[Guide]()
-        self._bounding = methods.bounding
+        def offer(choice: Integers) -> bool:
+            """Tell a plan; that it was not judged here makes the improver ask the checker."""
+            tell(choice)
+            return False
 
         def learn(guide: Guide) -> None:
             guides.append(guide)
-            self._found.put(guide.bound)
+            tell(guide.bound)
             if len(guides) == 1:  # so that there is a plan soon
-                self._anneal(methods.core, guide, self._state.seed)
+                self._anneal(annealing, guide, 0, tell, should_stop)
 
-        if not self._stop.is_set():
-            all_rounds(methods.bounding, self._state, learn, self._stop.is_set)
+        methods, guides = assembled(self._state, self._tables, offer, should_stop), list[Guide]()
+        annealing = Annealing(methods.core, WorstPaths(self._tables))
+        self._bounding = methods.bounding
+        all_rounds(methods.bounding, self._state, learn, should_stop)
         if guides:
             best = max(guides, key=lambda guide: guide.bound)
-            for seed in range(self._state.seed + 1, self._state.seed + _ANNEALINGS):
-                self._anneal(methods.core, best, seed)
-            self._improve(methods.core, best)
+            for number in range(1, _ANNEALINGS):
+                self._anneal(annealing, best, number, tell, should_stop)
+            self._improve(methods.improving, best, tell, should_stop)
 
-    def _anneal(self, core: Formulation, guide: Guide, seed: int) -> None:
+    def _anneal(
+        self,
+        annealing: Annealing,
+        guide: Guide,
+        number: int,
+        tell: Callable[[Found], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
         """Tell the plan that annealing finds."""
-        from rightsource.optimizer.decomposition.annealing import Annealing  # noqa: PLC0415
-        from rightsource.optimizer.decomposition.worst_paths import WorstPaths  # noqa: PLC0415
-
-        annealing = Annealing(core, WorstPaths(self._tables))
-        if not annealing.possible or self._stop.is_set():
+        if not annealing.possible or should_stop():
             return
         seconds, options = _SECONDS + _SECONDS_EACH * len(self._tables.process_ids), len(self._tables.option_ids)
-        ended = annealing.run(guide.choice, guide.margins, options, seconds, seed, self._stop.is_set, _PATIENCE)
+        seed = self._state.seed + number
+        ended = annealing.run(guide.choice, guide.margins, options, seconds, seed, should_stop, _PATIENCE)
         if ended.plan is not None:
-            self._found.put(ended.plan)
+            tell(ended.plan)
 
-    def _improve(self, core: Formulation, guide: Guide) -> None:
-        """Tell ever better plans, each as soon as it is found, from the best that anybody has."""
-        from rightsource.optimizer.decomposition.plans import Improver  # noqa: PLC0415
-
+    def _improve(
+        self, improving: Improving, guide: Guide, tell: Callable[[Found], None], should_stop: Callable[[], bool]
+    ) -> None:
+        """Better the best plan that anybody has, slice by slice; a first one is made where there is none."""
         search, state, slices = self._state.search, self._state, 0
-        improver = Improver(core, search.checker, state.seconds_left, self._stop.is_set, self._tell)
-        while not self._stop.is_set() and state.seconds_left() > 0:
+        while not should_stop() and state.seconds_left() > 0:
             choice = search.choice
             if choice is None:
-                choice = improver.repaired(guide.choice, guide.margins)
+                choice = improving.repaired(guide.choice, guide.margins)
                 if choice is None:
                     return
-                self._found.put(choice)
+                tell(choice)
             bound = guide.bound if search.bound is None else max(search.bound, guide.bound)
-            improver.improve(choice, guide.margins, _SLICE, state.seed + slices, bound)
+            improving.improve(choice, guide.margins, _SLICE, state.seed + slices, bound)
             slices += 1
-            self._stop.wait(_PAUSE)
-
-    def _tell(self, choice: Integers) -> bool:
-        """Tell a plan; that it was not judged here makes the improver ask the checker."""
-        self._found.put(choice)
-        return False
+            time.sleep(_PAUSE)
 
 
 def can_plan(tables: Tables) -> bool:

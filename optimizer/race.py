@@ -22,12 +22,13 @@ from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.result import StopReason
 from rightsource.models.tables.tables import Tables
+from rightsource.optimizer.decomposition.methods import Found
 from rightsource.optimizer.engines.job import TITLES, EngineError, EngineName, Job, Outcome
 from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import Running
 from rightsource.optimizer.engines.standing import STAND, Kind
 from rightsource.optimizer.linear_search import LinearSearch
-from rightsource.optimizer.planning import Found, Planning, can_plan
+from rightsource.optimizer.planning import Planning, can_plan
 from rightsource.optimizer.solve_state import SolveState
 
 MOST_COLUMNS: Final = 100_000

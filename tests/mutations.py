@@ -372,8 +372,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "false infeasible believed",
         "optimizer/search.py",
-        "elif self.objective is not None:",
-        "elif False:",
+        "if self.objective is not None:\n            raise InternalError(",
+        "if False:\n            raise InternalError(",
         SOLVE,
     ),
     Mutation(

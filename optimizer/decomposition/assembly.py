@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
 from typing import Final
@@ -30,8 +31,16 @@ _UNDECIDED: Final = 1e-3
 """The part of the bound that undecided 0-1 columns cost from which on sets are searched."""
 
 
-def assembled(state: SolveState, tables: Tables) -> Methods:
+def assembled(
+    state: SolveState,
+    tables: Tables,
+    offer: Callable[[Integers], bool] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Methods:
     """Return the methods of the decomposition for compiled tables.
+
+    Better plans go to ``offer``, the state's search by default, until ``should_stop`` says True, by default once the
+    state is asked to stop or its gap is reached.
 
     Raises
     ------
@@ -41,18 +50,16 @@ def assembled(state: SolveState, tables: Tables) -> Methods:
     core, banned = build_core(tables), with_bans(HandoffGraph.of(tables), tables)
     rounds = Rounds(core, build_core(banned.rest), banned.graph, Sweep(banned.graph))
 
-    def offer(choice: Integers) -> bool:
-        return state.search.offer(choice)
-
     def reducing() -> Reducing:
         if rounds.asks_for_sets():
             return SetSearch.of(state, rounds.rest, Sweep(banned.graph), rounds.alternation.paths, rounds.started())
         return ReducedSearch.of(state, tables, rounds.reduced(), rounds.bounds())
 
-    def should_stop() -> bool:
+    def is_over() -> bool:
         return state.should_stop() or state.search.reached(state.gap)
 
-    improver = Improver(core, state.search.checker, state.seconds_left, should_stop, offer)
+    search = state.search
+    improver = Improver(core, search.checker, state.seconds_left, should_stop or is_over, offer or search.offer)
     return Methods(rounds, reducing, improver, core)
 
 

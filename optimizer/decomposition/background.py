@@ -15,7 +15,8 @@ Answer = TypeVar("Answer")
 class Background(Generic[Found, Answer]):
     """Runs ``work(tell, should_stop)`` in a thread of its own; leaving the context asks it to stop and waits for it.
 
-    Nothing that it finds is used in its own thread: all of it waits until this thread asks.
+    Nothing that it finds is used in its own thread: all of it waits until this thread asks. `begin` and `end` do the
+    same without a context.
 
     Examples
     --------
@@ -33,17 +34,25 @@ class Background(Generic[Found, Answer]):
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> Background[Found, Answer]:
+    def begin(self) -> None:
         """Begin the work."""
         self._thread.start()
+
+    def end(self, seconds: float | None = None) -> None:
+        """Ask the work to stop and wait until it has, for so many seconds at most."""
+        self._stop.set()
+        self._thread.join(seconds)
+
+    def __enter__(self) -> Background[Found, Answer]:
+        """Begin the work."""
+        self.begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Ask the work to stop and wait until it has."""
-        self._stop.set()
-        self._thread.join()
+        self.end()
 
     @property
     def finished(self) -> bool:

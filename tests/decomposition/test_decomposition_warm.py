@@ -45,7 +45,7 @@ def truth(instance: Instance, closed: Flags) -> tuple[Instance, Enumeration]:
     return variant, known(variant)
 
 
-def check(instance: Instance, closed: Flags, answer: WarmAnswer) -> bool:
+def assert_right(instance: Instance, closed: Flags, answer: WarmAnswer) -> bool:
     """Check an answer against the truth; return whether it is the whole truth."""
     variant, right = truth(instance, closed)
     if right.choice is None:
@@ -77,7 +77,7 @@ def test_what_ifs_are_never_wrong(seed: int) -> None:
     instance = random_instance(seed)
     solver = solver_of(instance, settled=seed % 4 != 0)
     for closed in closings(instance, Random(seed)):
-        check(instance, closed, solver.without(closed, seconds=3.0))
+        assert_right(instance, closed, solver.without(closed, seconds=3.0))
 
 
 def test_most_what_ifs_end_with_the_optimum() -> None:
@@ -86,7 +86,7 @@ def test_most_what_ifs_end_with_the_optimum() -> None:
     for seed in SEEDS[:8]:
         instance = random_instance(seed)
         solver = solver_of(instance)
-        right += [check(instance, closed, solver.without(closed)) for closed in closings(instance, Random(-seed))]
+        right += [assert_right(instance, closed, solver.without(closed)) for closed in closings(instance, Random(-seed))]
     assert sum(right) >= 0.8 * len(right)
 
 

@@ -39,7 +39,7 @@ def test_bounds_hold_on_random_instances(seed: int, monkeypatch: pytest.MonkeyPa
     if compile_tables(instance).blocked:
         return
     one, checker = begun(instance), solve_state(instance).search.checker
-    one._thread.join(60.0)
+    one._work._thread.join(60.0)
     found = list(one.found())
     if best.bound is None:
         assert not any(checker.feasible(plan) for plan in found if not isinstance(plan, int))
@@ -62,7 +62,7 @@ def test_it_goes_on_from_the_best_plan_of_all_until_it_is_stopped(monkeypatch: p
             self.offer(choice + 1)
             return choice
 
-    monkeypatch.setattr("rightsource.optimizer.decomposition.plans.Improver", Improver)
+    monkeypatch.setattr("rightsource.optimizer.decomposition.assembly.Improver", Improver)
     state = solve_state(generate("desk", 20, 1))
     state.search.choice = np.full(20, 7)
     one, found, until = Planning(state, compile_tables(state.instance)), list[Any](), time.monotonic() + 60
@@ -70,12 +70,12 @@ def test_it_goes_on_from_the_best_plan_of_all_until_it_is_stopped(monkeypatch: p
         time.sleep(0.01)
     one.stop()
     found += one.found()
-    assert not one._thread.is_alive()
+    assert not one._work._thread.is_alive()
     assert asked[:2] == [7, 7] and isinstance(found[0], int) and found[-1][0] == 8
 
 
 def test_an_error_is_raised_once_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not in the thread; amounts that are too large for doubles are no error."""
+    """Not in the thread; what the instance is at fault for, too: the engine goes on, and the user reads it."""
     errors: list[Exception] = [ValueError("it broke"), InputError([Fault("", "too large")])]
 
     def broken(*_: Any) -> None:
@@ -83,12 +83,14 @@ def test_an_error_is_raised_once_where_it_is_asked_for(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(assembly, "assembled", broken)
     one = begun(generate("desk", 20, 1))
-    one._thread.join()
+    one._work._thread.join()
     with pytest.raises(ValueError, match="it broke"):
         list(one.found())
     assert not list(one.found())
     other = begun(generate("desk", 20, 1))
-    other._thread.join()
+    other._work._thread.join()
+    with pytest.raises(InputError, match="too large"):
+        list(other.found())
     assert not list(other.found())
 
 
@@ -97,8 +99,8 @@ def test_it_stops_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "_SECONDS", 30.0)
     one = begun(generate("desk", 40, 1))
     one.stop()
-    one._thread.join(20.0)
-    assert not one._thread.is_alive()
+    one._work._thread.join(20.0)
+    assert not one._work._thread.is_alive()
 
 
 def test_it_is_for_machine_code_and_middle_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
