@@ -86,7 +86,9 @@ def test_most_what_ifs_end_with_the_optimum() -> None:
     for seed in SEEDS[:8]:
         instance = random_instance(seed)
         solver = solver_of(instance)
-        right += [assert_right(instance, closed, solver.without(closed)) for closed in closings(instance, Random(-seed))]
+        right += [
+            assert_right(instance, closed, solver.without(closed)) for closed in closings(instance, Random(-seed))
+        ]
     assert sum(right) >= 0.8 * len(right)
 
 
