@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 FORMULATION = "tests/solving/test_formulation.py"
 CHECKER = "tests/checker"
-SOLVE = "tests/solving/test_solve.py tests/solving/test_contradictions.py tests/solving/test_race.py"
+RACES = "tests/solving/test_race.py tests/solving/test_race_planning.py"
+SOLVE = f"tests/solving/test_solve.py tests/solving/test_contradictions.py {RACES}"
 ENGINES = "tests/engines"
 DECOMPOSITION_BOUNDS = "tests/decomposition/test_decomposition_alternation.py"
 

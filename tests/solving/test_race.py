@@ -4,132 +4,33 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import psutil
 import pytest
-from small_cases import two_jobs
+from race_stage import INSTANCE, Stage, Step, ended, on_stage, plan
 
 from rightsource.instances.families.registry import generate
 from rightsource.models.faults import InternalError
 from rightsource.models.formulation.build import build
 from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.plan import Plan
-from rightsource.models.reading import read_document
 from rightsource.models.result import Result
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer import race
-from rightsource.optimizer.engines.job import Bound, EngineError, EngineName, Event, Incumbent, Job, Outcome
+from rightsource.optimizer.engines.job import Bound, EngineError
 from rightsource.optimizer.engines.standing import STAND
 from rightsource.optimizer.solve import solve
-
-Step = Event | Outcome | None | Callable[[Job], Any]
-"""What an engine says next: an event, its outcome, nothing for the moment, or what follows from its job."""
-
-INSTANCE = read_document(two_jobs(), "test")
-"""Its options are 0 and 1 (small at home, outside), 2 and 3 (large); plans cost 3500, 3700, 5000 and 5200."""
-
-
-def values(job: Job, options: Sequence[int]) -> Any:
-    """Return column values that choose these options and nothing else."""
-    made = np.zeros(job.model.columns, dtype=np.int64)
-    made[list(options)] = 1
-    return made
-
-
-def plan(*options: int) -> Callable[[Job], Incumbent]:
-    """Return a step: these options are a better plan."""
-    return lambda job: Incumbent(0.0, values(job, options), job.model.cost(values(job, options)), 0)
-
-
-def ended(status: str, stop: str, *options: int, bound: int | None = None, broken: int = 0) -> Callable[[Job], Outcome]:
-    """Return a step: the last word."""
-    return lambda job: Outcome(
-        status,  # type: ignore[arg-type]
-        stop,  # type: ignore[arg-type]
-        values(job, options) if options else None,
-        bound=bound,
-        broken=broken,
-        memory_mb=1000.0,
-        message="It broke down." if stop == "failure" else "",
-    )
-
-
-class Stage:
-    """Engines that follow a script instead of searching; keeps what was said to them."""
-
-    def __init__(self, scripts: dict[EngineName, list[list[Step]]]) -> None:
-        self.scripts = scripts
-        self.jobs: list[Job] = []
-        self.suggested: list[tuple[EngineName, list[int]]] = []
-        self.told_to_stop: list[EngineName] = []
-        self.released: list[EngineName] = []
-
-    @contextmanager
-    def lent(self, kind: Any) -> Iterator[Any]:
-        """Lend a process that does nothing."""
-        yield SimpleNamespace(ready=True, memory_mb=lambda: 10.0)
-
-    def running(self, job: Job, on_event: Callable[[Event], None], process: Any) -> Any:
-        """Begin the next run of the job's engine."""
-        self.jobs.append(job)
-        steps, until = iter(self.scripts[job.engine].pop(0)), time.monotonic() + 5.0
-
-        def step(timeout: float) -> Outcome | None:
-            assert time.monotonic() < until, f"the script of {job.engine} is over and the race goes on"
-            said = next(steps, None)
-            said = said(job) if callable(said) else said
-            if said is None or isinstance(said, Outcome):
-                return said
-            on_event(said)
-            return None
-
-        return SimpleNamespace(
-            step=step,
-            idle=False,
-            suggest=lambda those: self.suggested.append((job.engine, np.flatnonzero(those).tolist())),
-            stop=lambda: self.told_to_stop.append(job.engine),
-            release=lambda: self.released.append(job.engine),
-            cut_short=lambda stop: Outcome("unknown", stop),
-        )
-
-
-class Planned:
-    """Planning that finds one thing in each round of the race; an error is raised."""
-
-    def __init__(self, steps: list[Any]) -> None:
-        self.steps = list(steps)
-
-    def found(self) -> list[Any]:
-        """Return the next thing."""
-        one = self.steps.pop(0) if self.steps else None
-        if isinstance(one, Exception):
-            raise one
-        return [] if one is None else [one]
-
-    def stop(self) -> None:
-        """Nothing is under way."""
 
 
 @pytest.fixture
 def staged(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Result, Stage]]:
     """Return a function that solves the two jobs by scripts, one list of steps for each run of an engine."""
-
-    def solved(scripts: dict[EngineName, list[list[Step]]], **settings: Any) -> tuple[Result, Stage]:
-        stage = Stage(scripts)
-        monkeypatch.setattr(race, "Running", stage.running)
-        monkeypatch.setattr(race, "STAND", stage)
-        monkeypatch.setattr(race, "_HEAD_START", -1.0)
-        planned = settings.pop("planned", None)
-        monkeypatch.setattr(race, "can_plan", lambda tables: planned is not None)
-        monkeypatch.setattr(race, "Planning", lambda state, tables: Planned(planned))
-        return solve(settings.pop("instance", INSTANCE), **{"threads": 2, **settings}), stage
-
-    return solved
+    return on_stage(monkeypatch)
 
 
 def test_the_plan_of_one_and_the_bound_of_the_other_close_the_gap(staged: Any) -> None:
@@ -344,50 +245,6 @@ def test_a_stop_keeps_what_has_arrived(staged: Any) -> None:
 
     result, _ = staged({"highs": [[plan(0, 3)]], "cp-sat": [[None, Bound(0.0, 3000)]]}, should_stop=enough)
     assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "interrupt", 3700, 3000)
-
-
-def test_plans_and_a_bound_of_the_decomposition_count(staged: Any) -> None:
-    """Each better plan goes to HiGHS; with a bound that it meets the race is over, and the decomposition is named."""
-    result, stage = staged({"highs": [[None] * 9]}, planned=[np.array([0, 3]), 3500, None, np.array([1, 3])])
-    assert (result.status, result.objective, result.bound, result.engine) == ("optimal", 3500, 3500, "decomposition")
-    assert stage.suggested == [("highs", [0, 3]), ("highs", [1, 3])]
-    assert [job.engine for job in stage.jobs] == ["highs"]
-
-
-def test_cp_sat_takes_the_threads_that_are_left(staged: Any) -> None:
-    """Of four, HiGHS and planning have one each; plans of planning go to both engines."""
-    result, stage = staged({"highs": [[None] * 9], "cp-sat": [[None] * 9]}, planned=[3500, np.array([1, 3])], threads=4)
-    assert result.engine == "decomposition"
-    assert [(job.engine, job.threads) for job in stage.jobs] == [("highs", 1), ("cp-sat", 2)]
-    assert stage.suggested == [("highs", [1, 3]), ("cp-sat", [1, 3])]
-
-
-def test_a_plan_below_the_bound_of_highs_counts(staged: Any) -> None:
-    """HiGHS claims 5000: SCIP takes its place, and the bound of the decomposition stays."""
-    result, stage = staged(
-        {"highs": [[None, Bound(0.0, 5000), None]], "scip": [[None, ended("optimal", "proof", 1, 3, bound=3500)]]},
-        planned=[3200, None, np.array([1, 3])],
-    )
-    assert (result.status, result.objective, result.bound) == ("optimal", 3500, 3500)
-    assert result.engine == "decomposition+scip"
-    assert result.reasons[0].startswith("HiGHS contradicted itself, so SCIP took over")
-    assert [job.engine for job in stage.jobs] == ["highs", "scip"]
-
-
-def test_highs_goes_on_where_planning_breaks_down(staged: Any) -> None:
-    """It is told why."""
-    result, _ = staged(
-        {"highs": [[None, None, None, ended("optimal", "proof", 1, 3, bound=3500)]]}, planned=[ValueError("it broke")]
-    )
-    assert (result.status, result.engine) == ("optimal", "highs")
-    assert result.reasons == ("The search for plans beside HiGHS broke down: it broke",)
-
-
-def test_a_bound_above_a_checked_plan_is_shown_whoever_claims_it(staged: Any) -> None:
-    """The decomposition claims 5000 where a plan costs 3500: no bound is shown."""
-    result, _ = staged({"highs": [[None] * 9]}, planned=[None, 5000], start=Plan({"small": "out", "large": "out"}))
-    assert (result.status, result.stop_reason, result.objective, result.bound) == ("feasible", "failure", 3500, None)
-    assert result.contradicted
 
 
 def test_cp_sat_is_left_out_where_it_cannot_follow(staged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
