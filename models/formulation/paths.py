@@ -80,17 +80,15 @@ def _without(ends: Integers, count: int) -> Flags:
 
 
 def _reached(starts: Flags, source: Integers, target: Integers, count: int) -> Flags:
-    """Return the processes that can be reached from the starts, by a search over lists of successors."""
-    successors: list[list[int]] = [[] for _ in range(count)]
-    for i, j in zip(source.tolist(), target.tolist(), strict=True):
-        successors[i].append(j)
-    reached = starts.copy()
-    stack = np.flatnonzero(starts).tolist()
-    while stack:
-        for j in successors[stack.pop()]:
-            if not reached[j]:
-                reached[j] = True
-                stack.append(j)
+    """Return the processes that can be reached from the starts, by a search in ever wider circles."""
+    order = np.argsort(source, kind="stable")
+    first = np.searchsorted(source[order], np.arange(count + 1))
+    reached, front = starts.copy(), np.flatnonzero(starts)
+    while len(front):
+        _, place = ranges(first[front], first[front + 1] - first[front])
+        front = np.unique(target[order[place]])
+        front = front[~reached[front]]
+        reached[front] = True
     return reached
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 from typing import Final
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.build import Formulation, build_core
+from rightsource.models.formulation.row_scales import Doubles
 from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.alternation import Alternation, Round
 from rightsource.optimizer.decomposition.bans import with_bans
@@ -23,6 +25,7 @@ from rightsource.optimizer.decomposition.reduced_search import ReducedSearch
 from rightsource.optimizer.decomposition.separation import separated
 from rightsource.optimizer.decomposition.set_search import SetSearch, Started
 from rightsource.optimizer.decomposition.sweep import Sweep
+from rightsource.optimizer.decomposition.terms import limit_rows
 from rightsource.optimizer.solve_state import SolveState
 
 _MANY_PROCESSES: Final = 500
@@ -59,7 +62,9 @@ def assembled(
         return state.should_stop() or state.search.reached(state.gap)
 
     search = state.search
-    improver = Improver(core, search.checker, state.seconds_left, should_stop or is_over, offer or search.offer)
+    improver = Improver(
+        core, search.checker, state.seconds_left, should_stop or is_over, offer or search.offer, rounds.row_prices
+    )
     return Methods(rounds, reducing, improver, core)
 
 
@@ -104,6 +109,23 @@ class Rounds:
         split = separated(self.sweep, best.prices.options, best.offsets, prices.pair)
         guess = split.part + prices.options - best.prices.options - self.core.model.objective[graph.option]
         return reduced(self.core, graph, self.sweep, prices, guess, split.offsets)
+
+    def row_prices(self) -> Doubles | None:
+        """Return what a unit of each of the core's `limit_rows` is worth by the best round; None before the first.
+
+        Rules that are bans in the graph have no price.
+        """
+        best = self.alternation.best
+        if best is None:
+            return None
+        return np.where(self._priced_row >= 0, np.abs(best.multipliers[self._priced_row]), 0.0)
+
+    @cached_property
+    def _priced_row(self) -> Integers:
+        """The row of `rest` that each of the core's `limit_rows` is, -1 for none."""
+        place = {self.rest.model.row_name(int(row)): int(row) for row in limit_rows(self.rest)}
+        names = map(self.core.model.row_name, limit_rows(self.core).tolist())
+        return np.array([place.get(name, -1) for name in names], dtype=np.int64)
 
     def asks_for_sets(self) -> bool:
         """Say whether which 0-1 columns are taken is what the bound of a large instance is weak by.

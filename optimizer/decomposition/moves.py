@@ -64,8 +64,8 @@ class State(NamedTuple):
     """A plan: the option of each process, the activity of each row, and two totals.
 
     ``total`` holds the cost and the number of broken rows, which are the first of ``broken``, at ``place`` each.
-    ``excess`` holds the sum of what rows are broken by, each times its ``weight``, less all that `leniency` takes off,
-    and the power of leniency.
+    ``excess`` holds the sum of what rows are beyond their limits (see `beyond`), each times its ``weight``, less all
+    that `leniency` takes off, and the power of leniency; ``width`` says how far from its limits a row begins to count.
     """
 
     choice: Integers
@@ -75,6 +75,7 @@ class State(NamedTuple):
     place: Integers
     excess: Doubles
     weight: Doubles
+    width: Doubles
 
 
 class Search(NamedTuple):
@@ -105,6 +106,20 @@ def over(row: Integers, r: int, activity: int) -> Any:
 
 
 @compiled
+def beyond(row: Integers, r: int, activity: int, width: float) -> Any:
+    r"""Return by how much an activity counts as beyond the limits of a row, in a smooth way around each of them.
+
+    .. math:: 0 \;\text{for}\; d \le -w, \qquad (d + w)^2 / 4w, \qquad d \;\text{for}\; d \ge w
+
+    with d by how much it is above the upper limit, or below the lower one, and the ``width`` w.
+    """
+    far = float(max(activity - row[r, 2], row[r, 1] - activity))
+    if far >= width:
+        return far
+    return (far + width) * (far + width) / (4 * width) if far > -width else 0.0
+
+
+@compiled
 def leniency(row: Integers, r: int, activity: int, power: float) -> Any:
     r"""Return by how much less a unit or group begun counts than it costs, while a search is lenient.
 
@@ -124,8 +139,12 @@ def count(row: Integers, state: State, r: int, step: int) -> None:
     before = state.activity[r]
     was, now = over(row, r, before), over(row, r, before + step)
     state.activity[r] = before + step
-    if was != now:
+    width = state.width[r]
+    if width > 0:
+        state.excess[0] += state.weight[r] * (beyond(row, r, before + step, width) - beyond(row, r, before, width))
+    elif was != now:
         state.excess[0] += state.weight[r] * (now - was)
+    if was != now:
         if was == 0:
             _break(state, r)
         elif now == 0:
@@ -238,9 +257,12 @@ def begin(terms: Terms, state: State) -> None:
     state.excess[0] = 0.0
     option, pair, choice, arc = terms.option, terms.pair, state.choice, terms.arc
     for r in range(len(terms.row)):
-        beyond = over(terms.row, r, 0)
-        if beyond > 0:
-            state.excess[0] += state.weight[r] * beyond
+        excess = over(terms.row, r, 0)
+        if terms.row[r, 0] != 1 and state.width[r] > 0:
+            state.excess[0] += state.weight[r] * beyond(terms.row, r, 0, state.width[r])
+        else:
+            state.excess[0] += state.weight[r] * excess
+        if excess > 0:
             _break(state, r)
     twice = 0
     for o in choice:

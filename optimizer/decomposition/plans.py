@@ -49,6 +49,8 @@ _REPAIR_SIZE: Final = 150
 _REPAIR_GROW: Final = 2.5
 _REPAIR_GAP: Final = 1e-4
 _MOST_NEAR: Final = 400
+_EACH_BROKEN: Final = 12
+"""Processes that a repair frees at most, or so many for each row that annealing leaves broken."""
 _PROJECTION_GAP: Final = 1e-2
 _LARGEST_PRICE: Final = 2.0**40
 """In minor units; margins may be infinite, prices of options may not."""
@@ -61,7 +63,7 @@ Where time runs out, a larger one is not tried.
 _FEWEST_TO_ANNEAL: Final = 1000
 """With fewer processes sub-models do better."""
 _ANNEALING_EACH: Final = 1.5e-4
-_MOST_ANNEALING: Final = 8.0
+_MOST_ANNEALING: Final = 20.0
 """Seconds of annealing per process, and in all."""
 _PATIENCE: Final = 2.0
 """A repair anneals for so many times these seconds while it has no plan."""
@@ -70,8 +72,15 @@ _PART_OF_SLICE: Final = 0.5
 _FIRST_WIDTH: Final = 0.4
 _FIRST_WARMTH: Final = 0.3
 """Options that annealing tries in a repair, per process, and its warmth."""
-_ANNEALINGS: Final = ((1.0, 0.03), (0.2, 0.1), (1.0, 0.3), (0.2, 0.01))
-"""Options per process and warmth of the annealings of searches, by turns."""
+_ANNEALINGS: Final = (
+    (0.2, 0.03, 3.0),
+    (1.0, 0.03, 0.0),
+    (0.2, 0.03, 1.0),
+    (0.2, 0.1, 0.0),
+    (0.2, 0.01, 10.0),
+    (1.0, 0.3, 0.0),
+)
+"""Options per process, warmth and softness of the annealings of searches, by turns."""
 _MOST_BROKEN: Final = 200
 """Where annealing ends with more broken rows, a sub-model of their processes would be too large."""
 _SMALLEST: Final = 8.0
@@ -107,6 +116,8 @@ class Improver:
         Once it says True, the best plan so far is returned.
     offer
         Called with every plan that is better than the last; says whether it took it, and checked it then.
+    row_prices
+        Returns what a unit of each of the core's `limit_rows` is worth, in minor units; None while nobody knows.
     """
 
     core: Formulation
@@ -114,6 +125,7 @@ class Improver:
     seconds_left: Callable[[], float]
     should_stop: Callable[[], bool] = lambda: False
     offer: Callable[[Integers], bool] = lambda _: False
+    row_prices: Callable[[], Doubles | None] = lambda: None
     _solver: SubSolver = field(init=False)
     _neighbourhoods: Neighbourhoods = field(init=False)
     _memories: dict[_Kind, _Memory] = field(init=False)
@@ -180,14 +192,14 @@ class Improver:
             return found.plan
         if self._over():
             return None
-        return self._mended(found.last, margins, most)
+        return self._mended(found.last, margins, max(most, _EACH_BROKEN * len(found.broken)))
 
     def _annealer(self) -> Annealing | None:
         """Return the annealing of this instance; None where it is too small, or its sums too large."""
         if len(self.core.tables.process_ids) < _FEWEST_TO_ANNEAL:
             return None
         if self._annealing is None:
-            self._annealing = Annealing(self.core, self._solver.paths)
+            self._annealing = Annealing(self.core, self._solver.paths, self.row_prices)
         return self._annealing if self._annealing.possible else None
 
     def _annealing_seconds(self) -> float:
@@ -225,11 +237,11 @@ class Improver:
         if self._rests > 0:
             self._rests -= 1
             return
-        width, warmth = _ANNEALINGS[self._annealed % len(_ANNEALINGS)]
+        width, warmth, softness = _ANNEALINGS[self._annealed % len(_ANNEALINGS)]
         self._annealed += 1
         options = int(width * len(best.choice))
         seconds, before = min(self._annealing_seconds(), _PART_OF_SLICE * seconds), best.cost
-        found = annealing.run(best.choice, margins, options, seconds, seed, self._over, warmth=warmth)
+        found = annealing.run(best.choice, margins, options, seconds, seed, self._over, 1.0, warmth, softness)
         if found.plan is not None and found.cost < best.cost:
             self._careful |= not best.take(found.plan, found.cost, judged=False)
         elif found.last_cost < best.cost and 0 < len(found.broken) <= _MOST_BROKEN and not self._over():

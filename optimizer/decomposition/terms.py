@@ -71,8 +71,9 @@ class _Rows:
 def terms(core: Formulation) -> Terms | None:
     """Return what plans of an instance are judged by, without paths; None where a sum could leave 64 bits.
 
-    Rows are those of the core that speak of options alone; use and units of providers, and counts, are worked out
-    from the options. Budgets are left out, and rows and rules that are rounded (see `Formulation.relaxed`) stay so.
+    Rows are those of the core that speak of options alone (see `limit_rows`), first and in their order; use and units
+    of providers, and counts, are worked out from the options. Budgets are left out, and rows and rules that are rounded
+    (see `Formulation.relaxed`) stay so.
     """
     tables, rows = core.tables, _Rows()
     _add_limits(rows, core)
@@ -86,13 +87,18 @@ def terms(core: Formulation) -> Terms | None:
     return _joined(rows, tables)
 
 
-def _add_limits(rows: _Rows, core: Formulation) -> None:
-    """Add the rows of the core that have no further columns, but for the first: one option for each process."""
-    model, options = core.model, len(core.tables.option_ids)
+def limit_rows(core: Formulation) -> Integers:
+    """Return the rows of the core without further columns, but for the first: one option for each process."""
+    model = core.model
     row = np.repeat(np.arange(model.rows, dtype=np.int64), np.diff(model.row_start))
     further = np.zeros(model.rows, dtype=np.bool_)
-    further[row[model.column >= options]] = True
-    kept = np.flatnonzero(~further & (np.arange(model.rows) >= len(core.tables.process_ids)))
+    further[row[model.column >= len(core.tables.option_ids)]] = True
+    return np.flatnonzero(~further & (np.arange(model.rows) >= len(core.tables.process_ids)))
+
+
+def _add_limits(rows: _Rows, core: Formulation) -> None:
+    model, kept = core.model, limit_rows(core)
+    row = np.repeat(np.arange(model.rows, dtype=np.int64), np.diff(model.row_start))
     place = np.full(model.rows, _NONE, dtype=np.int64)
     place[kept] = rows.add(LIMIT, len(kept), lower=model.row_lower[kept], upper=model.row_upper[kept]) + np.arange(
         len(kept)

@@ -19,21 +19,21 @@ from rightsource.models.tables import compile_tables
 from rightsource.optimizer.decomposition import plans
 from rightsource.optimizer.decomposition import terms as making
 from rightsource.optimizer.decomposition.annealing import Annealing
-from rightsource.optimizer.decomposition.moves import UNITS, State, Terms, begin, leniency, move, over
+from rightsource.optimizer.decomposition.moves import LIMIT, UNITS, State, Terms, begin, beyond, leniency, move, over
 from rightsource.optimizer.decomposition.plans import Improver
+from rightsource.optimizer.decomposition.soft_rows import held, mean_amounts, row_values
 from rightsource.optimizer.decomposition.sub_solver import SubSolver
-from rightsource.optimizer.decomposition.terms import terms, with_paths
+from rightsource.optimizer.decomposition.terms import limit_rows, terms, with_paths
 from rightsource.optimizer.decomposition.worst_paths import WorstPaths
 from rightsource.optimizer.exhaustive import enumerate_plans
 
 
-def state_of(judged: Terms, choice: Integers, power: float = 0.0) -> State:
-    """Return a state worked out for a choice, with a weight of one per row."""
+def state_of(judged: Terms, choice: Integers, power: float = 0.0, width: float = 0.0) -> State:
+    """Return a state worked out for a choice, with a weight of one per row, and the same width."""
     zeros = np.zeros(len(judged.row), dtype=np.int64)
-    excess = np.array([0.0, power])
-    state = State(
-        choice.copy(), zeros, np.zeros(2, dtype=np.int64), zeros.copy(), zeros.copy(), excess, np.ones(len(zeros))
-    )
+    excess, ones = np.array([0.0, power]), np.ones(len(zeros))
+    total = np.zeros(2, dtype=np.int64)
+    state = State(choice.copy(), zeros, total, zeros.copy(), zeros.copy(), excess, ones, width * ones)
     begin(judged, state)
     return state
 
@@ -112,20 +112,70 @@ def test_units_are_bought_by_parts_and_then_as_a_whole() -> None:
     assert [leniency(row, 0, hours, 1.0) for hours in (0, 8, 16, 10)] == [0.0, 0.0, 0.0, 75.0]
 
 
+@pytest.mark.parametrize("seed", usable_cases()[:20])
+def test_soft_rows_count_the_same_step_by_step_and_at_once(seed: int) -> None:
+    """What rows count near their limits sums up to the same whatever the way, and rows are broken as they were."""
+    case = Case(seed)
+    judged = terms(case.core())
+    assert judged is not None
+    state = state_of(judged, case.choice, width=3000.0)
+    for option in random_moves(case, 25):
+        move(judged, state, option)
+    anew, sharp = state_of(judged, state.choice, width=3000.0), state_of(judged, state.choice)
+    assert state.excess[0] == pytest.approx(anew.excess[0], rel=1e-9, abs=1e-3)
+    assert sorted(state.broken[: state.total[1]]) == sorted(sharp.broken[: sharp.total[1]])
+    assert anew.excess[0] >= sharp.excess[0]
+
+
+def test_a_row_counts_smoothly_around_its_limits() -> None:
+    """Half-way at a limit, nothing far inside, all of it far outside: at both limits alike."""
+    row = np.array([[LIMIT, 100, 200, 0, 1, -1]])
+    assert [beyond(row, 0, at, 10.0) for at in (150, 190, 200, 205, 210, 230)] == [0.0, 0.0, 2.5, 5.625, 10.0, 30.0]
+    assert [beyond(row, 0, at, 10.0) for at in (110, 100, 95, 90, 70)] == [0.0, 2.5, 5.625, 10.0, 30.0]
+
+
+@pytest.mark.parametrize("seed", usable_cases())
+def test_units_that_are_held_are_limits_and_cost_what_they_cost(seed: int) -> None:
+    """A plan costs the same with its units bought before, and breaks what it broke; each unit is worth its parts."""
+    case = Case(seed)
+    judged = terms(case.core())
+    assert judged is not None
+    state = state_of(judged, case.choice)
+    kept, cost = held(judged, state.activity)
+    anew = state_of(kept, case.choice)
+    assert int(anew.total[0]) + cost == int(state.total[0]) or state.total[1]
+    assert sorted(anew.broken[: anew.total[1]]) == sorted(state.broken[: state.total[1]])
+    assert (kept.row[:, 0] != UNITS).all()
+    values, units = row_values(judged, None), judged.row[:, 0] == UNITS
+    assert values[units] * judged.row[units, 4] == pytest.approx(judged.row[units, 3])
+    assert not values[~units].any()
+
+
+def test_the_mean_amount_of_a_row_is_that_of_its_entries() -> None:
+    """Two options that add 3 and 5 to a row add 4 on average; a row that nobody adds to counts one."""
+    instance = read_document(two_jobs(), "two jobs")
+    judged = terms(build_core(compile_tables(instance)))
+    assert judged is not None
+    own = judged._replace(row=np.zeros((2, 6), dtype=np.int64), entry=np.array([[0, 3], [0, -5]]))
+    assert mean_amounts(own).tolist() == [4.0, 1.0]
+
+
 def test_hours_beyond_all_units_count_one_by_one() -> None:
     """With three units of 8 at most, 27 are beyond by 3, so that each hour less is a step towards a plan."""
     row = np.array([[UNITS, 0, 24, 100, 8, -1]])
     assert [over(row, 0, hours) for hours in (0, 24, 25, 27)] == [0, 0, 1, 3]
 
 
+@pytest.mark.parametrize("softness", [0.0, 2.0])
 @pytest.mark.parametrize("seed", usable_cases()[:16])
-def test_annealing_finds_plans_of_small_instances(seed: int) -> None:
+def test_annealing_finds_plans_of_small_instances(seed: int, softness: float) -> None:
     """What it calls a plan keeps all rules that it knows and costs what it says, and is no cheaper than the optimum."""
     case = Case(seed)
     best = enumerate_plans(case.instance, case.checker, lambda: inf, lambda: False)
     margins = case.tables.option_cost[~case.tables.barred].astype(np.float64)
-    annealing = Annealing(case.core(), WorstPaths(case.tables))
-    found = annealing.run(case.choice, margins, 1000, 0.1, seed, lambda: False)
+    worth = np.full(len(limit_rows(case.core())), 0.5)
+    annealing = Annealing(case.core(), WorstPaths(case.tables), lambda: worth)
+    found = annealing.run(case.choice, margins, 1000, 0.1, seed, lambda: False, softness=softness)
     assert found.last_cost == case.checker.objective(found.last)
     if found.plan is None:
         assert best.choice is None or found.broken

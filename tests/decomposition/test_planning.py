@@ -54,7 +54,7 @@ def test_it_goes_on_from_the_best_plan_of_all_until_it_is_stopped(monkeypatch: p
     asked: list[int] = []
 
     class Improver:
-        def __init__(self, core: Any, checker: Any, seconds_left: Any, should_stop: Any, offer: Any) -> None:
+        def __init__(self, core: Any, checker: Any, left: Any, should_stop: Any, offer: Any, prices: Any) -> None:
             self.offer = offer
 
         def improve(self, choice: Any, margins: Any, seconds: float, seed: int, bound: int) -> Any:
