@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from rightsource.models.columns import Integers
 from rightsource.models.formulation.choice import add_choice
 from rightsource.models.formulation.groups import add_apart, add_max_count, add_min_count, add_together
 from rightsource.models.formulation.handoff import Handoffs, add_handoffs
-from rightsource.models.formulation.linear import LinearModel
+from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.models.formulation.parts import Parts, join
 from rightsource.models.formulation.paths import add_path_rule
 from rightsource.models.formulation.provider_use import (
@@ -29,16 +30,28 @@ from rightsource.models.tables.tables import RuleTable, Tables
 
 @dataclass(frozen=True)
 class Formulation:
-    """The mixed-integer model of an instance and the way between its columns and plans."""
+    """The mixed-integer model of an instance and the way between its columns and plans.
+
+    ``rule_rows`` are the rows of each rule, in a core only.
+    """
 
     tables: Tables
     model: LinearModel
     parts: Parts
+    rule_rows: Mapping[str, range] = field(default_factory=dict)
 
     @property
     def relaxed(self) -> frozenset[str]:
         """The rules whose rows are rounded outwards: a plan may keep the rows and still break the rule."""
         return frozenset(self.parts.relaxed)
+
+    def without_limits(self, rules: Container[str]) -> Formulation:
+        """Return the same formulation with rows of some rules that limit nothing; all other arrays are shared."""
+        lower, upper = self.model.row_lower.copy(), self.model.row_upper.copy()
+        for rule, rows in self.rule_rows.items():
+            if rule in rules:
+                lower[rows.start : rows.stop], upper[rows.start : rows.stop] = -NO_LIMIT, NO_LIMIT
+        return replace(self, model=replace(self.model, row_lower=lower, row_upper=upper))
 
     def choice(self, values: Integers) -> Integers:
         """Return the option chosen for each process by the values of all columns, shape (processes,)."""
@@ -88,9 +101,12 @@ def build_core(tables: Tables) -> Formulation:
     parts = Parts(tables)
     offset = add_choice(parts)
     add_providers(parts)
+    rule_rows = {}
     for table in tables.rules:
+        first = parts.height
         add_core_rule(parts, table)
-    return Formulation(tables, join(parts, offset), parts)
+        rule_rows[table.rule.id] = range(first, parts.height)
+    return Formulation(tables, join(parts, offset), parts, rule_rows)
 
 
 def add_providers(parts: Parts) -> None:

@@ -33,6 +33,7 @@ class ColumnBlock:
 class Parts:
     """Collects the blocks that builders add; option columns come first, so an option's index is its column.
 
+    There are ``width`` columns and ``height`` rows so far.
     ``relaxed`` names the rules whose rows are not exact but rounded outwards.
     """
 
@@ -41,6 +42,7 @@ class Parts:
     starts: list[int] = field(default_factory=list)
     rows: list[RowBlock] = field(default_factory=list)
     width: int = 0
+    height: int = 0
     relaxed: set[str] = field(default_factory=set)
 
     def add_columns(self, block: ColumnBlock) -> int:
@@ -55,6 +57,7 @@ class Parts:
         """Add rows; a block without rows is left out."""
         if len(block.upper):
             self.rows.append(block)
+            self.height += len(block.upper)
 
     def add_row(self, row: LinearRow, rule: str) -> None:
         """Add one exact row of a rule or limit, fitted to what engines hold."""

@@ -85,7 +85,7 @@ class Alternation:
     Parameters
     ----------
     core
-        The core of the formulation, without the rules that are bans in the graph (see `with_bans`).
+        The core of the formulation; the rules that are bans in the graph (see `with_bans`) limit nothing in it.
     graph, sweep
         The hand-offs, and the bans, and how they are swept.
     """

@@ -51,7 +51,7 @@ def assembled(
         When the cost of a plan without hand-offs could reach 2⁵³ minor units.
     """
     core, banned = build_core(tables), with_bans(HandoffGraph.of(tables), tables)
-    rounds = Rounds(core, build_core(banned.rest), banned.graph, Sweep(banned.graph))
+    rounds = Rounds(core, core.without_limits(banned.rules), banned.graph, Sweep(banned.graph))
 
     def reducing() -> Reducing:
         if rounds.asks_for_sets():
@@ -72,7 +72,7 @@ def assembled(
 class Rounds:
     """The rounds of an alternation; the one with the greatest bound makes the reduced model.
 
-    ``rest`` is the ``core`` without the rules that are bans in the graph.
+    ``rest`` is the ``core`` without the rules that are bans in the graph: their rows have no limits.
     """
 
     core: Formulation
@@ -113,19 +113,14 @@ class Rounds:
     def row_prices(self) -> Doubles | None:
         """Return what a unit of each of the core's `limit_rows` is worth by the best round; None before the first.
 
-        Rules that are bans in the graph have no price.
+        Rules that are bans in the graph have a price of 0.
         """
         best = self.alternation.best
-        if best is None:
-            return None
-        return np.where(self._priced_row >= 0, np.abs(best.multipliers[self._priced_row]), 0.0)
+        return None if best is None else np.abs(best.multipliers[self._limits])
 
     @cached_property
-    def _priced_row(self) -> Integers:
-        """The row of `rest` that each of the core's `limit_rows` is, -1 for none."""
-        place = {self.rest.model.row_name(int(row)): int(row) for row in limit_rows(self.rest)}
-        names = map(self.core.model.row_name, limit_rows(self.core).tolist())
-        return np.array([place.get(name, -1) for name in names], dtype=np.int64)
+    def _limits(self) -> Integers:
+        return limit_rows(self.core)
 
     def asks_for_sets(self) -> bool:
         """Say whether which 0-1 columns are taken is what the bound of a large instance is weak by.

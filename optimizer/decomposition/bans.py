@@ -22,9 +22,10 @@ _TIMES: Final = 4.0
 
 @dataclass(frozen=True)
 class BannedGraph:
-    """A graph of hand-offs with bans, and the tables without the rules that these stand for."""
+    """A graph of hand-offs with bans, the rules that these stand for, and the tables without them."""
 
     graph: HandoffGraph
+    rules: frozenset[str]
     rest: Tables
 
 
@@ -49,9 +50,9 @@ def with_bans(graph: HandoffGraph, tables: Tables) -> BannedGraph:
     costs, edge_of, around = np.zeros(len(joined.pair)), _edges(joined), _around(joined, tables)
     for ban in bans:
         ban.charge(joined, edge_of[ban.left, ban.right], around, costs)
-    kept = {table.rule.id for table in small}
+    kept = frozenset(table.rule.id for table in small)
     rest = replace(tables, rules=tuple(table for table in tables.rules if table.rule.id not in kept))
-    return BannedGraph(replace(joined, pair=joined.pair + costs), rest)
+    return BannedGraph(replace(joined, pair=joined.pair + costs), kept, rest)
 
 
 @dataclass(frozen=True)

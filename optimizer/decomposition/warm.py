@@ -114,8 +114,9 @@ class WarmSolver:
         banned = with_bans(HandoffGraph.of(self.tables), self.tables)
         self.graph, self.money = banned.graph, Money.of(instance)
         self.sweep = Sweep(self.graph)
-        self.alternation = Alternation(build_core(banned.rest), self.graph, self.sweep)
-        self.near = NearPlans(build_core(self.tables), self.checker, should_stop)
+        core = build_core(self.tables)
+        self.alternation = Alternation(core.without_limits(banned.rules), self.graph, self.sweep)
+        self.near = NearPlans(core, self.checker, should_stop)
         self.should_stop = should_stop
 
     def know(self, plan: Integers) -> None:

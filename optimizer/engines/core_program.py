@@ -17,7 +17,7 @@ from ortools.math_opt.core.python import solver
 from ortools.util.python import pybind_solve_interrupter
 
 from rightsource.models.columns import Flags, Integers
-from rightsource.models.formulation.linear import LinearModel
+from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.models.formulation.members import ranges
 from rightsource.models.formulation.row_scales import Doubles
 from rightsource.optimizer.engines.arrays import entries, limits
@@ -53,7 +53,7 @@ class CoreProgram:
     Parameters
     ----------
     model
-        The core's model.
+        The core's model; rows without limits are left out.
     links
         The rows, each with an upper limit and one further column, that wait until a solution breaks them, shape
         (rows,): few of many ever bind, and a program is as slow as it has rows (row generation: Dantzig, Fulkerson and
@@ -65,7 +65,8 @@ class CoreProgram:
     def __init__(self, model: LinearModel, links: Flags, further: int) -> None:
         made = scales(model, "highs", tight=False)
         self._model, self._cost_scale, self._row_scale = model, made.objective, made.rows
-        self._rows = np.flatnonzero(~links)
+        limits_something = (model.row_lower > -NO_LIMIT) | (model.row_upper < NO_LIMIT)
+        self._rows = np.flatnonzero(~links & limits_something)
         self._waiting = _Waiting(model, np.flatnonzero(links), further)
         part = replace(made, rows=made.rows[self._rows])
         proto = model_proto(_part(model, self._rows), part, np.zeros(model.columns, dtype=np.bool_))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
-from random_instances import PERS, random_document
+from random_instances import PERS, random_document, random_instance
 from sweep_cases import all_plans, plan_costs
 from thorough import examples
 
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.build import build_core
+from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.formulation.row_scales import Doubles
 from rightsource.models.instance import Instance
 from rightsource.models.reading import read_document
@@ -339,3 +340,17 @@ def test_prices_of_arcs_leave_edges_of_bans_alone() -> None:
     nothing = np.zeros(0, dtype=np.int64)
     priced = case.banned.graph.with_prices(case.tables, nothing, np.zeros((0, 5)))
     assert priced.tolist() == case.banned.graph.pair.tolist()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_core_without_limits_of_rules_says_what_the_core_without_these_rules_says(seed: int) -> None:
+    """Rows that still limit something are those of the core of the other rules, in their order."""
+    tables = compile_tables(random_instance(seed))
+    rules = {table.rule.id for table in tables.rules[::2]}
+    others = tuple(table for table in tables.rules if table.rule.id not in rules)
+    freed, rest = build_core(tables).without_limits(rules).model, build_core(replace(tables, rules=others)).model
+    limited = (freed.row_lower > -NO_LIMIT) | (freed.row_upper < NO_LIMIT)
+    assert freed.row_lower[limited].tolist() == rest.row_lower.tolist()
+    assert freed.row_upper[limited].tolist() == rest.row_upper.tolist()
+    row = np.repeat(np.arange(freed.rows), np.diff(freed.row_start))
+    assert freed.coefficient[limited[row]].tolist() == rest.coefficient.tolist()
