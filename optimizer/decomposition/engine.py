@@ -138,8 +138,19 @@ class Driver:
             if self.guide is None or guide.bound >= self.guide.bound:
                 self.guide = guide
             self.state.search.prove(guide.bound)
+        if before is None and self.guide is not None and self.over() is None:
+            self._mend_start(improving, self.guide)
         if self.guide is not None and self.guide is not before and not self.seen and self.over() is None:
             self._offer(improving, self.guide.choice, quick=True)
+
+    def _mend_start(self, improving: Improving, guide: Guide) -> None:
+        """Repair a start that breaks rules, as the plan of yesterday may; one that keeps them is known already."""
+        search, start = self.state.search, self.start
+        if start is None or (search.objective is not None and search.checker.objective(start) >= search.objective):
+            return
+        plan = improving.repaired(start, guide.margins, quick=True)
+        if plan is not None:
+            search.offer(plan)
 
     def _is_near(self) -> bool:
         """Say whether the best plan is worth improving: from a poor one the next round's choice is the shorter way."""

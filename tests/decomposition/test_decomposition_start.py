@@ -38,6 +38,26 @@ def test_a_start_is_what_is_improved(monkeypatch: pytest.MonkeyPatch) -> None:
     assert state.search.objective == 3700
 
 
+@pytest.mark.parametrize("repairs", [True, False])
+def test_a_start_that_breaks_rules_is_repaired_first(repairs: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start of 10 and 30 at the vendor breaks the limit of 30; what the repair makes of it is the first plan."""
+    monkeypatch.setattr(driver, "search_in_turn", lambda *_: "time")
+    fakes = Fakes(read_document(two_jobs(rules=[CAP]), "test"), bounds=[3600], repairs=repairs)
+    state, start = solve_state(fakes.instance), np.array([1, 3])
+    assert not state.search.offer(start)
+    asked: list[list[int]] = []
+    repaired = fakes.repaired
+
+    def noted(choice: Any, *rest: Any, **more: Any) -> Any:
+        asked.append(choice.tolist())
+        return repaired(choice, *rest, **more)
+
+    fakes.repaired = noted  # type: ignore[method-assign]
+    decompose(state, start, fakes.methods)
+    assert asked[0] == [1, 3] and asked.count([1, 3]) == 1
+    assert (state.search.choice is not None) or not repairs
+
+
 def test_a_solve_is_never_worse_than_its_start() -> None:
     """The first thing that is told is the start, whatever comes then."""
     instance = read_document(two_jobs(rules=[CAP]), "test")
