@@ -14,6 +14,7 @@ from rightsource.models.columns import Integers
 from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.background import Background
 from rightsource.optimizer.decomposition.compiled import has_machine_code
+from rightsource.optimizer.decomposition.focus import Focus
 from rightsource.optimizer.decomposition.methods import Bounding, Found, Guide, Improving
 from rightsource.optimizer.decomposition.supported import unsupported
 from rightsource.optimizer.solve_state import SolveState
@@ -95,7 +96,8 @@ class Planning:
             best = max(guides, key=lambda guide: guide.bound)
             for number in range(1, _ANNEALINGS):
                 self._anneal(annealing, best, number, tell, should_stop)
-            self._improve(methods.improving, best, tell, should_stop)
+            focus = Focus(methods.bounding, self._state.seconds_left, should_stop)
+            self._improve(methods.improving, best, focus, tell, should_stop)
 
     def _anneal(
         self,
@@ -115,7 +117,12 @@ class Planning:
             tell(ended.plan)
 
     def _improve(
-        self, improving: Improving, guide: Guide, tell: Callable[[Found], None], should_stop: Callable[[], bool]
+        self,
+        improving: Improving,
+        guide: Guide,
+        focus: Focus,
+        tell: Callable[[Found], None],
+        should_stop: Callable[[], bool],
     ) -> None:
         """Better the best plan that anybody has, slice by slice; a first one is made where there is none."""
         search, state, slices = self._state.search, self._state, 0
@@ -127,7 +134,8 @@ class Planning:
                     return
                 tell(choice)
             bound = guide.bound if search.bound is None else max(search.bound, guide.bound)
-            improving.improve(choice, guide.margins, _SLICE, state.seed + slices, bound)
+            focus.moved(choice)
+            improving.improve(choice, (focus.guide or guide).margins, _SLICE, state.seed + slices, bound)
             slices += 1
             time.sleep(_PAUSE)
 

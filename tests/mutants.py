@@ -31,6 +31,7 @@ def noticed(mutation: Mutation) -> bool:
             shutil.copytree(ROOT / part, package / part, ignore=shutil.ignore_patterns("__pycache__"))
         (package / mutation.file).write_text(source.replace(mutation.text, mutation.instead), encoding="utf-8")
         surroundings = os.environ | {"PYTHONPATH": folder, "RIGHTSOURCE_CASES": "40", "PYTHONDONTWRITEBYTECODE": "1"}
+        surroundings["RIGHTSOURCE_PLAIN"] = "1"  # compiling for one run takes longer than what it saves
         command = [
             sys.executable,
             "-m",

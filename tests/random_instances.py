@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -49,30 +50,33 @@ def share(random: Random, low: str, high: str, decimals: int = 2) -> Decimal:
 def random_document(seed: int, *, rules: bool = True) -> Document:
     """Return a random valid document with at most `MOST_PLANS` plans; the same seed gives the same document."""
     random = Random(seed)
-    document: Document = {
-        "format": "rightsource/1",
-        "name": f"random-{seed}",
-        "currency": "EUR",
-        "note": "made at random",
-    }
+    document = without_rules(random, f"random-{seed}", _processes, 0.45)
+    document["rules"] = _rules(random, document) if rules else []
+    return document
+
+
+def without_rules(
+    random: Random, name: str, processes: Callable[[Random, list[Document]], list[Document]], joined: float
+) -> Document:
+    """Return a document without rules in which this part of all pairs of processes is joined by an arc."""
+    document: Document = {"format": "rightsource/1", "name": name, "currency": "EUR", "note": "made at random"}
     document["money_decimals"] = random.choice([0, 1, 2, 2, 3])
     document["horizon_years"] = random.randint(1, 5)
     document["discount_rate"] = random.choice([0, Decimal("0.08"), Decimal("0.125")])
     document["sites"] = _sites(random)
     document["providers"] = _providers(random, document["sites"])
-    document["processes"] = _processes(random, document["providers"])
-    document["dependencies"] = _dependencies(random, document["processes"])
-    document["handoffs"] = {name: _profile(random) for name in ("default", "other")}
+    document["processes"] = processes(random, document["providers"])
+    document["dependencies"] = _dependencies(random, document["processes"], joined)
+    document["handoffs"] = {key: _profile(random) for key in ("default", "other")}
     document["current_plan"] = {
         process["id"]: random.choice(process["options"])["id"]
         for process in document["processes"]
         if random.random() < 0.6
     }
     if random.random() < 0.2:
-        document["origin"] = {"family": "random", "name": str(seed), "sense": "min", "scale": 1, "offset": 0}
+        problem = name.rsplit("-", maxsplit=1)[1]
+        document["origin"] = {"family": "random", "name": problem, "sense": "min", "scale": 1, "offset": 0}
     document["rules"] = []
-    if rules:
-        document["rules"] = _rules(random, document)
     return document
 
 
@@ -115,18 +119,23 @@ def _processes(random: Random, providers: list[Document]) -> list[Document]:
     for k in range(random.randint(1, 6)):
         count = random.randint(1, min(4, max(1, MOST_PLANS // plans)))
         plans *= count
-        process: Document = {
-            "id": f"n{k}",
-            "function": random.choice(["ap", "ar"]),
-            "volume": number(random, 0, 200, 1),
-        }
-        process |= {"office": random.choice(["front", "back"])} if random.random() < 0.5 else {}
-        process |= {"core": random.random() < 0.5, "name": f"Step {k}"} if random.random() < 0.5 else {}
-        process |= {"data_class": random.choice(["personal", "public"])} if random.random() < 0.5 else {}
-        process |= {"rework_cost": number(random, 0, 20, 2), "outage_cost": 5} if random.random() < 0.7 else {}
-        process["options"] = [_option(random, f"o{o}", providers) for o in range(count)]
-        processes.append(process)
+        processes.append(random_process(random, k, count, providers))
     return processes
+
+
+def random_process(random: Random, k: int, count: int, providers: list[Document]) -> Document:
+    """Return the k-th process, with so many options."""
+    process: Document = {
+        "id": f"n{k}",
+        "function": random.choice(["ap", "ar"]),
+        "volume": number(random, 0, 200, 1),
+    }
+    process |= {"office": random.choice(["front", "back"])} if random.random() < 0.5 else {}
+    process |= {"core": random.random() < 0.5, "name": f"Step {k}"} if random.random() < 0.5 else {}
+    process |= {"data_class": random.choice(["personal", "public"])} if random.random() < 0.5 else {}
+    process |= {"rework_cost": number(random, 0, 20, 2), "outage_cost": 5} if random.random() < 0.7 else {}
+    process["options"] = [_option(random, f"o{o}", providers) for o in range(count)]
+    return process
 
 
 def _option(random: Random, name: str, providers: list[Document]) -> Document:
@@ -154,14 +163,14 @@ def _support(random: Random, providers: list[Document]) -> Document:
     return support | ({"unit_cost": number(random, 0, 4, 2)} if random.random() < 0.6 else {})
 
 
-def _dependencies(random: Random, processes: list[Document]) -> list[Document]:
+def _dependencies(random: Random, processes: list[Document], joined: float) -> list[Document]:
     order = [process["id"] for process in processes]
     random.shuffle(order)
     dependencies: list[Document] = []
     by_id = {process["id"]: process for process in processes}
     for j in range(len(order)):
         for i in range(j):
-            if random.random() < 0.45:
+            if random.random() < joined:
                 arc: Document = {"from": order[i], "to": order[j], "volume": number(random, 0, 200, 1)}
                 arc |= {"handoff": "other"} if random.random() < 0.3 else {}
                 if random.random() < 0.2:
@@ -200,20 +209,23 @@ def _rules(random: Random, document: Document) -> list[Document]:
     reference = np.array([random.choice(instance.options_of(i)) for i in range(len(instance.processes.ids))])
     rules: list[Document] = []
     for k, kind in enumerate(random.choices(RULE_KINDS, k=random.randint(0, 7))):
-        rule = _rule(random, document, f"r{k}-{kind}", kind)
+        rule = random_rule(random, document, f"r{k}-{kind}", kind)
         try:
             report = check(read_document(document | {"rules": [rule]}, "with one rule"), reference)
         except InputError:
             continue  # a scope or a selection that matches nothing
         if "value" in rule:
-            rule["value"] = _limit(random, rule, next(found for found in report.rules if found.id == rule["id"]))
+            rule["value"] = attained_limit(
+                random, rule, next(found for found in report.rules if found.id == rule["id"])
+            )
         if random.random() < 0.08:
             rule["active"] = False
         rules.append(rule)
     return rules
 
 
-def _rule(random: Random, document: Document, name: str, kind: str) -> Document:
+def random_rule(random: Random, document: Document, name: str, kind: str) -> Document:
+    """Return a rule of a kind, with some limit; its scope or its selection may match nothing."""
     rule: Document = {"id": name, "kind": kind}
     if kind in ("min_path_yield", "max_path_time"):
         rule["value"] = Decimal("0.5") if kind == "min_path_yield" else 10
@@ -274,7 +286,7 @@ def _select(random: Random, document: Document) -> Document:
     return random.choice(choices)
 
 
-def _limit(random: Random, rule: Document, report: RuleReport) -> int | Decimal:
+def attained_limit(random: Random, rule: Document, report: RuleReport) -> int | Decimal:
     """Return a limit that the reference plan attains exactly where it can be written down, or one close by."""
     lower = rule["kind"].startswith("min_")
     value = report.value if report.value is not None else Fraction(1, 2)

@@ -10,6 +10,6 @@ THOROUGH: Final = int(os.environ.get("RIGHTSOURCE_CASES", "40")) >= 100
 _PART: Final = 4
 
 
-def examples(count: int) -> int:
-    """Return how many of so many random examples are tried: all under ``make proof``, else a quarter."""
-    return count if THOROUGH else -(-count // _PART)
+def examples(count: int, part: int = _PART) -> int:
+    """Return how many of so many random examples are tried: all under ``make proof``, else one in ``part``."""
+    return count if THOROUGH else -(-count // part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -38,6 +39,8 @@ _WORTHWHILE: Final = 2e-6
 """A round that lifts the bound by less than this part of it, and prices no new path, changes nothing that matters."""
 _PATIENCE: Final = 3
 """Rounds in a row that change nothing that matters until the multipliers are settled."""
+_MOST_ROUNDS: Final = 100
+"""Far more than it takes: where no plan keeps all rules, multipliers of paths may lift the bound for ever."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,10 @@ class Alternation:
         self._guess = self._target = self._tried = graph.above_least(_finite(shared.margins) - self._cost)
         self._program.begin_at(self._least(self._cost + self._tried))
         self._step = 1.0
-        self._idle = 0
+        self._idle = self._rounds = 0
         self._extra = np.zeros(len(graph.option))
+        self._options = len(core.tables.option_ids)
+        self._further: Integers | None = None
 
     @property
     def bound(self) -> int | None:
@@ -119,7 +124,7 @@ class Alternation:
     @property
     def settled(self) -> bool:
         """Whether further rounds promise nothing that matters."""
-        return self._idle >= _PATIENCE
+        return self._idle >= _PATIENCE or self._rounds >= _MOST_ROUNDS
 
     def stop(self) -> None:
         """End a linear program under way in another thread, and all later ones, without an answer."""
@@ -136,17 +141,39 @@ class Alternation:
             What each open option costs more, in minor units, shape (open options,). A large amount bars an option: what
             is proven of plans without it holds whatever that amount is.
         """
+        other = self._going_on(self.paths)
+        other._extra = extra
+        return other
+
+    def at(self, further: Integers) -> Alternation:
+        """Return an alternation over the plans with given further columns, from the best round of this one on.
+
+        What its rounds prove holds for these plans alone. The linear program is that of this one, which is over.
+
+        Parameters
+        ----------
+        further
+            Values of the further columns, such as which providers are used, shape (further columns,).
+        """
+        other = self._going_on(self.paths.copy())
+        other._further = further
+        other._program.fix(self._options + np.arange(len(further)), further)
+        return other
+
+    def _going_on(self, paths: PricedPaths) -> Alternation:
         if self.best is None:
             raise ValueError("there is no round to go on from")
         other = copy(self)
-        other._path_prices = replace(self._path_prices, multipliers=self.best.of_paths)
+        other.paths = paths
+        other._path_prices = replace(self._path_prices, paths=paths, multipliers=self.best.of_paths)
         other._path_prices.enter()
-        other._offsets, other._tried, other._extra = self.best.offsets, self._guess, extra
-        other.best, other._step, other._idle = None, 1.0, 0
+        other._offsets, other._tried = self.best.offsets, self._guess
+        other.best, other._step, other._idle, other._rounds = None, 1.0, 0, 0
         return other
 
     def round(self, seconds: float | None) -> Round | None:
         """Do a round and return the best one; None where the linear program has no answer in time, or none at all."""
+        self._rounds += 1
         costs = self._cost + self._extra + self._path_prices.of_options() + self._tried
         self._program.price(self._graph.option, costs)
         proposal = self._program.solve(seconds)
@@ -164,7 +191,8 @@ class Alternation:
     def _prices(self, proposal: Proposal, of_paths: Doubles) -> Prices:
         prices = self._pricing.prices(proposal.multipliers, self.paths, of_paths)
         raised = np.nextafter(prices.options + self._extra, -np.inf)
-        return replace(prices, options=np.where(self._extra != 0, raised, prices.options))
+        prices = replace(prices, options=np.where(self._extra != 0, raised, prices.options))
+        return prices if self._further is None else _paid(prices, self._further)
 
     def _averaged(self, proposal: Proposal) -> tuple[Prices, Averaged]:
         """Average the copies at the present multipliers, and keep the offsets; return the prices too."""
@@ -227,6 +255,14 @@ class Alternation:
         graph = self._graph
         order = np.lexsort((amounts, np.repeat(np.arange(len(graph.sizes)), graph.sizes)))
         return graph.option[order[graph.first[:-1]]]
+
+
+def _paid(prices: Prices, further: Integers) -> Prices:
+    """Return prices with those of the further columns paid for given values."""
+    used = np.flatnonzero(further)
+    worth = zip(prices.columns[used].tolist(), further[used].tolist(), strict=True)
+    cost = sum((Fraction(price) * value for price, value in worth), Fraction(0))
+    return replace(prices, columns=np.zeros_like(prices.columns), constant=prices.constant + cost)
 
 
 def _finite(margins: Doubles) -> Doubles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
@@ -80,6 +81,8 @@ class Rounds:
     graph: HandoffGraph
     sweep: Sweep
     alternation: Alternation = field(init=False)
+    further: Integers | None = None
+    _near: Rounds | None = None
 
     def __post_init__(self) -> None:
         self.alternation = Alternation(self.rest, self.graph, self.sweep)
@@ -90,6 +93,19 @@ class Rounds:
         if found is None:
             return None
         return Guide(found.floor.least, found.choice, found.margins, found.floor.with_option)
+
+    def at(self, choice: Integers) -> Rounds | None:
+        """Return the rounds over plans with the further columns of a choice; see `Bounding.at`."""
+        further = self.core.values(choice)[len(self.core.tables.option_ids) :]
+        before = None if self._near is None else self._near.further
+        if self.alternation.best is None or not len(further):
+            return None
+        if before is not None and np.array_equal(further, before):
+            return None
+        near = copy(self)
+        near.further, near.alternation = further, self.alternation.at(further)
+        self._near = near
+        return near
 
     def stop(self) -> None:
         """End a round under way in another thread, and all later ones, without an answer."""
@@ -113,9 +129,11 @@ class Rounds:
     def row_prices(self) -> Doubles | None:
         """Return what a unit of each of the core's `limit_rows` is worth by the best round; None before the first.
 
+        That is the best round at the last choice where there are such.
         Rules that are bans in the graph have a price of 0.
         """
-        best = self.alternation.best
+        near = None if self._near is None else self._near.alternation.best
+        best = near or self.alternation.best
         return None if best is None else np.abs(best.multipliers[self._limits])
 
     @cached_property

@@ -26,6 +26,7 @@ from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.assembly import assembled
 from rightsource.optimizer.decomposition.background import Background
 from rightsource.optimizer.decomposition.budgets import passed_budgets
+from rightsource.optimizer.decomposition.focus import Focus
 from rightsource.optimizer.decomposition.methods import Bounding, Found, Guide, Improving, Methods
 from rightsource.optimizer.decomposition.supported import unsupported
 from rightsource.optimizer.impossible import conflict_reasons
@@ -90,12 +91,16 @@ def decompose(
 
 @dataclass
 class Driver:
-    """Leads the stages of one solve; ``guide`` is what the best round of the alternation gave."""
+    """Leads the stages of one solve.
+
+    ``guide`` is what the best round of the alternation gave, ``focus`` has margins around the best plan from then on.
+    """
 
     state: SolveState
     tables: Tables
     start: Integers | None
     guide: Guide | None = None
+    focus: Focus | None = None
     slices: int = 0
     seen: set[int] = field(default_factory=set)
 
@@ -162,6 +167,7 @@ class Driver:
         if self.guide is None:
             return None
         pause, reducing = Pause(len(self.tables.process_ids)), methods.reducing()
+        self.focus = Focus(methods.bounding, self.state.seconds_left, lambda: self.over() is not None)
         if self.state.threads == 1 and not reducing.leads and (stop := self._alone(methods.improving, pause)):
             return stop
         with Background(reducing.search) as reduced:
@@ -206,25 +212,60 @@ class Driver:
             return
         seed, bound = self.state.seed + self.slices, self.state.search.bound
         self.slices += 1
-        self.state.search.offer(improving.improve(choice, guide.margins, _SLICE, seed, bound))
+        near = self._near(improving, choice) or guide
+        best = self.state.search.choice
+        self.state.search.offer(improving.improve(choice if best is None else best, near.margins, _SLICE, seed, bound))
+
+    def _near(self, improving: Improving, choice: Integers) -> Guide | None:
+        """Return what is known around the best plan; where prices have just moved to it, their own choice is tried."""
+        if self.focus is None:
+            return None
+        if self.focus.moved(choice) and self.focus.guide is not None and self.over() is None:
+            self._offer(improving, self.focus.guide.choice, quick=True, guide=self.focus.guide)
+        return self.focus.guide
 
     def _take(self, improving: Improving, found: Iterable[Found]) -> None:
         for one in found:
             if isinstance(one, int):
                 self.state.search.prove(one)
             else:
-                self._offer(improving, one)
+                self._explore(improving, one)
 
-    def _offer(self, improving: Improving, choice: Integers, *, quick: bool = False) -> None:
+    def _explore(self, improving: Improving, choice: Integers) -> None:
+        """Follow a choice that uses other providers, where plans that do so promise to be cheaper than the best one.
+
+        A plan fresh from a repair costs more than one that was long improved: it is given a slice of its own.
+        """
+        search, focus = self.state.search, self.focus
+        guide = None if focus is None or search.choice is None or self.over() else focus.at(choice)
+        if focus is None or guide is None:
+            self._offer(improving, choice)
+            return
+        here = search.objective if focus.guide is None else focus.guide.bound
+        if here is not None and guide.bound >= here:
+            return
+        plan = improving.repaired(guide.choice, guide.margins, quick=True)
+        if plan is None or self.over():
+            return
+        self.slices += 1
+        before = search.objective
+        search.offer(improving.improve(plan, guide.margins, _SLICE, self.state.seed + self.slices, search.bound))
+        if search.objective != before:
+            focus.guide = guide
+
+    def _offer(
+        self, improving: Improving, choice: Integers, *, quick: bool = False, guide: Guide | None = None
+    ) -> None:
         """Offer a choice, repaired where it breaks rules; one that is dearer than the best plan, or known, is left.
 
         A quick repair in vain leaves the choice unknown, so that it may be repaired at length.
         """
         search, key = self.state.search, hash(choice.tobytes())
         known = search.objective is not None and search.checker.objective(choice) >= search.objective
-        if known or key in self.seen or self.guide is None:
+        guide = guide or self.guide
+        if known or key in self.seen or guide is None:
             return
-        plan = improving.repaired(choice, self.guide.margins, quick=quick)
+        plan = improving.repaired(choice, guide.margins, quick=quick)
         if plan is not None or not quick:
             self.seen.add(key)
         if plan is not None:

@@ -35,6 +35,13 @@ class Bounding(Protocol):
     def round(self, seconds: float) -> Guide | None:
         """Return what one more round gave; None when no round can give more."""
 
+    def at(self, choice: Integers) -> Bounding | None:
+        """Return the rounds over plans that use the same providers, units and counts as a choice.
+
+        They bound these plans alone, and come instead of the rounds of this one. None where all plans do, before the
+        first round, and where the last answer was for the same.
+        """
+
     def stop(self) -> None:
         """End a round under way in another thread, and all later ones, without an answer."""
 

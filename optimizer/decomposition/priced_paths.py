@@ -31,6 +31,12 @@ class PricedPaths:
         self._tables, self._graph = tables, graph
         self._known: set[tuple[str, bytes]] = set()
 
+    def copy(self) -> PricedPaths:
+        """Return the same paths; what is added to one of the two is not in the other."""
+        other = PricedPaths(self._tables, self._graph)
+        other.add(self.paths)
+        return other
+
     def add(self, paths: Iterable[Path]) -> list[Path]:
         """Take in those paths that are new, and return them."""
         new = []

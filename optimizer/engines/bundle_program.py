@@ -19,6 +19,8 @@ from rightsource.optimizer.engines.proto import dense
 
 _GLOP: Final = parameters_pb2.SOLVER_TYPE_GLOP
 _OPTIMAL: Final = result_pb2.TERMINATION_REASON_OPTIMAL
+_MOST_ITERATIONS: Final = 10_000
+"""GLOP, which goes round in circles on some of these programs for ever, is taken to fail there."""
 
 
 class Aim(NamedTuple):
@@ -87,7 +89,8 @@ class BundleProgram:
         try:
             self._solver.update(update)
             nobody, wanted = callbacks.CallbackRegistrationProto(), model_parameters_pb2.ModelSolveParametersProto()
-            result = self._solver.solve(parameters_pb2.SolveParametersProto(), wanted, None, nobody, None, None)
+            settings = parameters_pb2.SolveParametersProto(iteration_limit=_MOST_ITERATIONS)
+            result = self._solver.solve(settings, wanted, None, nobody, None, None)
         except Exception:  # whatever the engine throws: it proposed nothing
             return None
         if result.termination.reason != _OPTIMAL:

@@ -34,6 +34,8 @@ _BROKEN: Final = 1e-6
 """A row is broken when its sum is above its limit by more than this."""
 _AT_ONCE: Final = 1000
 """Of each further column so many rows are added at once: with these it changes, and others may not be broken then."""
+_FEW: Final = 1 / 2000
+"""Rows broken, per option, that wait for the next call: they prove little, and each time round takes as long."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class CoreProgram:
         proto = model_proto(_part(model, self._rows), part, np.zeros(model.columns, dtype=np.bool_))
         self._solver: Any = solver.new(_GLOP, proto, parameters_pb2.SolverInitializerProto())
         self._interrupter: Any = pybind_solve_interrupter.PySolveInterrupter()
+        self._few, self._further = 0, further
         self._wanted = model_parameters_pb2.ModelSolveParametersProto()
         self._wanted.reduced_costs_filter.filter_by_ids = True  # not read: they would take longer to hand over
 
@@ -97,12 +100,25 @@ class CoreProgram:
         update.objective_updates.linear_coefficients.values.extend((costs * self._cost_scale).tolist())
         self._solver.update(update)
 
+    def fix(self, columns: Integers, values: Integers) -> None:
+        """Give some columns one value each from now on; searches are answered again after a stop."""
+        self._interrupter = pybind_solve_interrupter.PySolveInterrupter()
+        update = model_update_pb2.ModelUpdateProto()
+        for side in (update.variable_updates.lower_bounds, update.variable_updates.upper_bounds):
+            side.ids.extend(columns.tolist())
+            side.values.extend(values.astype(np.float64).tolist())
+        self._solver.update(update)
+
     def stop(self) -> None:
         """End a search under way in another thread, and all later ones, without an answer."""
         self._interrupter.interrupt()
 
     def solve(self, seconds: float | None) -> Proposal | None:
-        """Return an optimum; None where there is none, where time runs out, and where the engine fails."""
+        """Return an optimum; None where there is none, where time runs out, and where the engine fails.
+
+        From the second time on a few rows of many may still be broken; they are there the next time, and their options
+        have the value 0 now.
+        """
         ends = None if seconds is None else time.monotonic() + seconds
         while True:
             left = None if ends is None else ends - time.monotonic()
@@ -110,9 +126,20 @@ class CoreProgram:
             if found is None:
                 return None
             broken = self._waiting.broken(found.values)
-            if not len(broken):
-                return found
-            self._add(broken)
+            if len(broken):
+                self._add(broken)
+            if len(broken) <= self._few:
+                self._few = int(self._further * _FEW)
+                return replace(found, values=self._without(found.values, broken))
+
+    def _without(self, values: Doubles, rows: Integers) -> Doubles:
+        """Return values of which nobody takes the options that broken rows do not allow: they may cost far more."""
+        if not len(rows):
+            return values
+        column = _part(self._model, rows).column
+        kept = values.copy()
+        kept[column[column < self._further]] = 0.0
+        return kept
 
     def _solved(self, seconds: float | None) -> Proposal | None:
         """Return an optimum over the rows that are there."""

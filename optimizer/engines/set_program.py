@@ -20,6 +20,8 @@ from rightsource.optimizer.engines.proto import dense
 
 _GLOP: Final = parameters_pb2.SOLVER_TYPE_GLOP
 _OPTIMAL: Final = result_pb2.TERMINATION_REASON_OPTIMAL
+_MOST_ITERATIONS: Final = 100_000
+"""GLOP is taken to fail where it goes round in circles."""
 
 
 class Least(NamedTuple):
@@ -89,7 +91,9 @@ class SetProgram:
             limits.ids.extend(range(len(self._units)))
             limits.values.extend(ends.tolist())
         settings = parameters_pb2.SolveParametersProto(
-            lp_algorithm=parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX, presolve=parameters_pb2.EMPHASIS_OFF
+            lp_algorithm=parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX,
+            presolve=parameters_pb2.EMPHASIS_OFF,
+            iteration_limit=_MOST_ITERATIONS,
         )
         try:
             self._solver.update(update)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 import numpy as np
@@ -48,6 +48,7 @@ class Fakes:
     improves: bool = True
     error: Exception | None = None
     leads: bool = False
+    near: list[int] | None = None
     calls: list[str] = field(default_factory=list)
 
     def methods(self, state: SolveState, tables: Tables) -> Methods:
@@ -64,6 +65,11 @@ class Fakes:
         bound, options = self.bounds.pop(0), int(np.count_nonzero(~compile_tables(self.instance).barred))
         bounds = np.full(options, bound, dtype=np.int64)
         return Guide(bound, first[:-1].astype(np.int64), np.zeros(options), bounds)
+
+    def at(self, choice: Integers) -> Fakes | None:
+        """Return rounds with the bounds ``near`` at a choice, where there are any."""
+        self.calls.append("at")
+        return None if self.near is None else replace(self, bounds=list(self.near), calls=self.calls)
 
     def stop(self) -> None:
         """Nothing is ever under way."""

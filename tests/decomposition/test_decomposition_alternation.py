@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from linear_solver import optimum
 from random_instances import random_instance
+from rich_instances import Truth, rich_instance
 from small_cases import two_jobs
 from thorough import examples
 
@@ -280,6 +281,19 @@ def test_rounds_come_close_to_the_relaxation_of_the_whole_formulation() -> None:
     relaxed = optimum(build(tables).model, relaxed=True)
     assert relaxed is not None and turns.bound is not None
     assert turns.bound >= 0.99 * relaxed
+
+
+def test_rounds_come_to_an_end_where_path_prices_lift_the_bound_for_ever() -> None:
+    """Paths and other rules of this instance contradict each other: no plan keeps them, and no multiplier is best."""
+    instance = rich_instance(29)
+    assert Truth(instance).optimum is None
+    tables = compile_tables(instance)
+    banned = with_bans(HandoffGraph.of(tables), tables)
+    turns, rounds = Alternation(build_core(banned.rest), banned.graph, Sweep(banned.graph)), 0
+    while not turns.settled and turns.round(None) is not None:
+        rounds += 1
+    assert rounds == 100
+    assert turns.bound is not None
 
 
 def test_no_time_and_no_solution_are_no_round() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +18,7 @@ from random_instances import random_instance
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.build import Formulation, build_core
+from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.formulation.row_scales import Doubles
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.decomposition.bans import with_bans
@@ -23,14 +26,15 @@ from rightsource.optimizer.decomposition.graph import HandoffGraph
 from rightsource.optimizer.decomposition.moved_rows import MovedRows, Valued, climb
 from rightsource.optimizer.decomposition.pieces import Piece, piece
 from rightsource.optimizer.decomposition.priced_paths import PricedPaths
-from rightsource.optimizer.decomposition.prices import Pricing
+from rightsource.optimizer.decomposition.prices import Prices, Pricing
 from rightsource.optimizer.decomposition.set_cuts import Cut, cover, filled
 from rightsource.optimizer.decomposition.set_duals import SetDuals
 from rightsource.optimizer.decomposition.set_links import SetLinks
-from rightsource.optimizer.decomposition.set_master import SetMaster
+from rightsource.optimizer.decomposition.set_master import Box, SetMaster
 from rightsource.optimizer.decomposition.set_search import SetSearch, Started
 from rightsource.optimizer.decomposition.sweep import Sweep
 from rightsource.optimizer.decomposition.worst_paths import WorstPaths
+from rightsource.optimizer.engines.set_program import Least
 
 MOST = 300
 """Plans that are tried of an instance at most; ``complete`` says that these are all."""
@@ -76,7 +80,7 @@ class Case:
         return self.search(None).duals
 
 
-def cases(seeds: range, most: int = 4096) -> Iterator[Case]:
+def cases(seeds: Iterable[int], most: int = 4096) -> Iterator[Case]:
     """Yield the random instances with plans and further columns; tables that hold little are split into copies."""
     for seed in seeds:
         case = case_of(seed, most)
@@ -135,6 +139,28 @@ def test_every_cut_of_any_piece_holds_at_every_plan(most: int) -> None:
     assert tried > 200
 
 
+def test_a_piece_says_no_more_of_any_choice_than_its_prices_and_hand_offs() -> None:
+    """With prices that are no whole numbers: constant and parts are their sum of every choice at most, rounded up."""
+    rng, tried = np.random.default_rng(10), 0
+    for case in cases(range(60), 4):
+        graph, further = case.graph, len(case.links.upper)
+        options, columns = rng.normal(0, 10, len(graph.option)), rng.normal(0, 10, further)
+        constant = Fraction(float(rng.normal(0, 10)))
+        prices, parts = Prices(options, columns, graph.pair, constant), rng.normal(0, 10, len(graph.option))
+        made = piece(graph, case.sweep, prices, parts, np.zeros(len(case.sweep.slot_option)), np.zeros(0))
+        assert made is not None and (made.columns <= columns).all()
+        for choice in itertools.islice(itertools.product(*(range(size) for size in graph.sizes.tolist())), 100):
+            place = (graph.first[:-1] + np.array(choice)).tolist()
+            entry = graph.start[:-1] + np.array(choice)[graph.left] * graph.sizes[graph.right]
+            handoffs = graph.pair[entry + np.array(choice)[graph.right]] if len(entry) else np.zeros(0)
+            worth = (
+                constant + sum(Fraction(options[k]) for k in place) + sum(Fraction(one) for one in handoffs.tolist())
+            )
+            assert made.constant + int(made.part[place].sum()) <= math.ceil(worth)
+            tried += 1
+    assert tried > 200
+
+
 def test_a_cut_at_a_plan_is_its_part_of_the_piece_or_less_and_tight_where_one_option_is_open() -> None:
     """At a plan's own values the cut is at most what the piece says of the plan itself: δx + r v + V."""
     rng = np.random.default_rng(2)
@@ -169,6 +195,22 @@ def test_at_whole_values_a_cut_sees_the_cheapest_open_option_of_every_process() 
             assert found.constant + int(found.slope @ ones) == best_by_hand(case, made, ones)
             tried += 1
     assert tried > 30
+
+
+@pytest.mark.parametrize("scale", [3.0, 1e3])
+def test_no_cut_is_above_the_cheapest_open_options_at_any_whole_values(scale: float) -> None:
+    """Made anywhere, whatever its weights: at whole values a cut is at most what options cost that these leave open."""
+    rng, tried = np.random.default_rng(9), 0
+    for case in cases(range(120)):
+        made, upper = random_piece(case, rng, scale), case.links.upper
+        points = [rng.uniform(0, 1, len(upper)) * upper for _ in range(3)]
+        cuts = [filled(made, case.links, case.graph.first, point).cut for point in points]
+        for _ in range(12):
+            values = np.where(rng.random(len(upper)) < 0.5, upper, rng.integers(0, upper + 1))
+            if not np.logical_and.reduceat(case.links.closed(values), case.graph.first[:-1]).any():
+                assert all(best_by_hand(case, made, values) >= cut.constant + int(cut.slope @ values) for cut in cuts)
+                tried += 1
+    assert tried > 200
 
 
 def test_thresholds_are_the_best_on_single_links_by_a_linear_program() -> None:
@@ -328,6 +370,98 @@ def test_rows_that_are_moved_have_the_slope_of_their_value() -> None:
         change = rows.limit @ step - rows.of_options(moved) @ shares - rows.of_columns(moved) @ values
         assert change == pytest.approx(float(rows.slope(shares, values) @ step), rel=1e-9, abs=1e-3)
         assert rows.full(np.ones(rows.rows), step)[rows.row] == pytest.approx(moved[rows.row])
+
+
+def test_every_row_that_is_no_link_is_moved_and_kept_by_plans_at_both_limits() -> None:
+    """One limit for each finite one; the slope at a plan of its own is its slack there, and never below 0."""
+    below = 0
+    for case in cases([*range(60), 74, 116, 177, 206, 214, 233]):
+        rows, model = MovedRows.of(case.core, case.graph, case.links), case.core.model
+        moved = ~case.links.of_row & (np.diff(model.row_start) > 0)
+        moved[: len(case.graph.sizes)] = False
+        assert np.flatnonzero(moved & (model.row_upper < NO_LIMIT)).tolist() == rows.row[rows.sign > 0].tolist()
+        assert np.flatnonzero(moved & (model.row_lower > -NO_LIMIT)).tolist() == rows.row[rows.sign < 0].tolist()
+        below += int((rows.limit[rows.sign < 0] != 0).any())
+        for choice, values in zip(case.plans[:20], case.values, strict=False):
+            shares = np.isin(case.graph.option, choice).astype(np.float64)
+            assert (rows.slope(shares, values.astype(np.float64)) >= 0).all()
+            found = case.core.values(choice)
+            sums = [
+                int(model.coefficient[a:b] @ found[model.column[a:b]])
+                for a, b in zip(model.row_start[rows.row], model.row_start[rows.row + 1], strict=True)
+            ]
+            slack = np.where(rows.sign > 0, model.row_upper[rows.row] - sums, sums - model.row_lower[rows.row])
+            assert rows.slope(shares, values.astype(np.float64)).tolist() == slack.tolist()
+    assert below > 4
+
+
+def weighed(case: Case, master: SetMaster, rng: np.random.Generator) -> Least:
+    """Return an answer of the linear program with random weights of some cuts and rows, none of them any good."""
+    cuts = {key: float(rng.exponential()) for key in master._cuts if rng.random() < 0.7}
+    rows = {key: float(rng.normal(0, 1e3)) for key in master._rows if rng.random() < 0.7}
+    return Least(np.zeros(len(case.links.upper)), 0.0, cuts | rows)
+
+
+def box_of(case: Case, rng: np.random.Generator) -> Box:
+    """Return a random box."""
+    ends = rng.integers(0, case.links.upper + 1, (2, len(case.links.upper)))
+    return Box(-(2**62), 0, ends.min(axis=0), ends.max(axis=0))
+
+
+def inside(box: Box, rng: np.random.Generator) -> list[Integers]:
+    """Return up to two hundred whole points of a box, its corners among them where it is small."""
+    if np.prod(box.upper - box.lower + 1.0) <= 200:
+        return [
+            np.array(point, dtype=np.int64)
+            for point in itertools.product(
+                *(range(a, b + 1) for a, b in zip(box.lower.tolist(), box.upper.tolist(), strict=True))
+            )
+        ]
+    return list(rng.integers(box.lower, box.upper + 1, (200, len(box.lower))))
+
+
+def test_any_weights_prove_no_more_of_a_box_than_its_cuts_and_rows_say() -> None:
+    """At every whole point that keeps the rows some cut is as high as what is proven; one cut alone is seen exactly."""
+    rng, kept = np.random.default_rng(7), 0
+    for case in cases(range(60)):
+        scale = float(rng.choice([1.0, 1e3]))
+        master = SetMaster(case.links, case.graph.first, [random_piece(case, rng, scale) for _ in range(3)], 1.0)
+        for _ in range(3):
+            master._cut_off(rng.uniform(0, 1, len(case.links.upper)) * case.links.upper)
+        for _ in range(6):
+            box = box_of(case, rng)
+            proven = master._proven(weighed(case, master, rng), box)
+            for point in inside(box, rng):
+                if not master._impossible(Box(0, 0, point, point)):
+                    assert max(cut.constant + int(cut.slope @ point) for cut in master._cuts.values()) >= proven
+                    kept += 1
+            key, cut = next(iter(master._cuts.items()))
+            alone = master._proven(Least(np.zeros(0), 0.0, {key: 1.0}), box)
+            least = np.where(cut.slope > 0, cut.slope * box.lower, cut.slope * box.upper)
+            assert alone == cut.constant + int(least.sum())
+    assert kept > 1000
+
+
+def test_no_whole_point_is_lost_when_a_box_is_divided() -> None:
+    """Every point of a box is in exactly one of its two parts; a row drops it only with every point, and no plan's."""
+    rng = np.random.default_rng(8)
+    for case in cases(range(120)):
+        master = SetMaster(case.links, case.graph.first, [random_piece(case, rng, 1.0)], 1.0)
+        assert not any(master._impossible(Box(0, 0, values, values)) for values in case.values)
+        for _ in range(5):
+            box = box_of(case, rng)
+            wide = np.flatnonzero(box.lower < box.upper)
+            if not len(wide):
+                continue
+            column = int(rng.choice(wide))
+            below = int(rng.integers(box.lower[column], box.upper[column]))
+            master.boxes.clear()
+            master._divide(box, column, below)
+            points = inside(box, rng)
+            for point in points:
+                assert sum(((part.lower <= point) & (point <= part.upper)).all() for part in master.boxes) == 1
+            if master._impossible(box):
+                assert all(master._impossible(Box(0, 0, point, point)) for point in points)
 
 
 def test_a_climb_reaches_the_top_of_a_concave_function() -> None:

@@ -15,7 +15,7 @@ from rightsource.models.formulation.build import build_core
 from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.models.reading import read_document
 from rightsource.models.rules import MaxPathTime, MaxTotal, MinPathYield
-from rightsource.models.tables import compile_tables
+from rightsource.models.tables import Tables, compile_tables
 from rightsource.optimizer.decomposition.held_handoffs import held_costs
 from rightsource.optimizer.decomposition.residual import Residual, Residuals
 from rightsource.optimizer.decomposition.worst_paths import WorstPaths
@@ -117,8 +117,8 @@ def test_path_rows_refuse_the_plans_that_break_their_path(seed: int) -> None:
             assert k >= 5 or (optimum(sub.model, fixed=fixed) is None) == refused
 
 
-def test_path_rows_count_hand_offs_between_free_processes() -> None:
-    """Small and large must stay with one provider: the hand-off between them alone takes longer than the path may."""
+def three_jobs(delay: int, quick: int) -> Tables:
+    """Return head, small and large in a row: hand-offs take so long, those of head so long, and a path 3 at most."""
     document = two_jobs()
     small = document["processes"][0]
     document["processes"] = [small | {"id": "head"}, *document["processes"]]
@@ -128,11 +128,16 @@ def test_path_rows_count_hand_offs_between_free_processes() -> None:
     ]
     classes = ("same_site", "same_country", "cross_border")
     document["handoffs"] = {
-        name: {step: {"cost": 1, "yield": 1, "delay": delay} for step in classes}
-        for name, delay in (("default", 5), ("quick", 0))
+        name: {step: {"cost": 1, "yield": 1, "delay": hours} for step in classes}
+        for name, hours in (("default", delay), ("quick", quick))
     }
     document["rules"] = [{"id": "time", "kind": "max_path_time", "value": 3}]
-    tables = compile_tables(read_document(document, "three jobs"))
+    return compile_tables(read_document(document, "three jobs"))
+
+
+def test_path_rows_count_hand_offs_between_free_processes() -> None:
+    """Small and large must stay with one provider: the hand-off between them alone takes longer than the path may."""
+    tables = three_jobs(5, 0)
     paths, choice = WorstPaths(tables), np.array([0, 2, 5])
     assert len(paths.broken(choice)) == 1
     sub = freed(build_core(tables), choice, np.array([False, True, True]), np.ones(6, dtype=np.bool_), paths.known())
@@ -140,6 +145,16 @@ def test_path_rows_count_hand_offs_between_free_processes() -> None:
         fixed = np.isin(sub.around.options, plan).astype(np.int64)
         assert sub.model.breaks(sub.values(np.array(plan))) == refused
         assert (optimum(sub.model, fixed=fixed) is None) == refused
+
+
+def test_path_rows_count_hand_offs_between_processes_that_stay() -> None:
+    """The hand-off of head to small takes 2 of 3 hours and stays: large has no 2 for another one."""
+    tables = three_jobs(2, 2)
+    paths, choice = WorstPaths(tables), np.array([0, 3, 4])
+    assert len(paths.broken(choice)) == 1
+    sub = freed(build_core(tables), choice, np.array([False, False, True]), np.ones(6, dtype=np.bool_), paths.known())
+    for plan, refused in (([0, 3, 4], True), ([0, 3, 5], False)):
+        assert sub.model.breaks(sub.values(np.array(plan))) == refused
 
 
 @pytest.mark.parametrize("seed", range(CASES))
