@@ -31,6 +31,8 @@ processes the decomposition."""
 _LINEAR: Final[dict[str, EngineName]] = {name: name for name in LINEAR_ENGINES}
 """The engines that take a linear model."""
 
+_MOST_AS_ONE: Final = 300_000
+"""Larger instances are taken part by part: tables, core and program of the whole would take too much memory."""
 _AFTERWARDS: Final = 0.3
 _AFTERWARDS_EACH: Final = 1e-4
 """Seconds kept back from the time limit, in all and per process, for the last check and for writing the result."""
@@ -170,6 +172,12 @@ def _search(state: SolveState, start: Integers | None) -> StopReason:
         return search_linear(state, _LINEAR[state.engine], start)
     if state.engine == "exhaustive":
         return _exhaustive(state)
+    if state.engine in ("auto", "decomposition") and len(state.instance.processes.ids) > _MOST_AS_ONE:
+        # These load what workers need, and worker pools.
+        from rightsource.optimizer.blocks.engine import solve_in_blocks  # noqa: PLC0415
+        from rightsource.optimizer.crew.local import LocalCrew  # noqa: PLC0415
+
+        return solve_in_blocks(state, LocalCrew(threads_to_share(state.threads)))
     if state.engine == "decomposition" or (state.engine == "auto" and _is_for_decomposition(state.instance)):
         from rightsource.optimizer.decomposition.engine import decompose  # noqa: PLC0415  (loads OR-Tools)
 

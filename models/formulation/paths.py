@@ -13,6 +13,7 @@ from rightsource.models.formulation.lengths import Lengths, lengths
 from rightsource.models.formulation.linear import NO_LIMIT
 from rightsource.models.formulation.members import ranges
 from rightsource.models.formulation.parts import ColumnBlock, Parts
+from rightsource.models.formulation.reach import reached
 from rightsource.models.formulation.rows import RowBlock
 from rightsource.models.rules import PathRule
 from rightsource.models.tables.tables import Tables
@@ -63,7 +64,7 @@ def path_region(tables: Tables, rule: PathRule) -> PathRegion:
     count = len(tables.process_ids)
     starts = _named(tables, rule.from_) if rule.from_ else _without(target, count)
     ends = _named(tables, rule.to) if rule.to else _without(source, count)
-    on_path = _reached(starts, source, target, count) & _reached(ends, target, source, count)
+    on_path = reached(starts, source, target) & reached(ends, target, source)
     arcs = np.flatnonzero(on_path[source] & on_path[target])
     return PathRegion(np.flatnonzero(on_path), arcs, np.flatnonzero(starts & on_path))
 
@@ -77,19 +78,6 @@ def _without(ends: Integers, count: int) -> Flags:
     flags = np.ones(count, dtype=np.bool_)
     flags[ends] = False
     return flags
-
-
-def _reached(starts: Flags, source: Integers, target: Integers, count: int) -> Flags:
-    """Return the processes that can be reached from the starts, by a search in ever wider circles."""
-    order = np.argsort(source, kind="stable")
-    first = np.searchsorted(source[order], np.arange(count + 1))
-    reached, front = starts.copy(), np.flatnonzero(starts)
-    while len(front):
-        _, place = ranges(first[front], first[front + 1] - first[front])
-        front = np.unique(target[order[place]])
-        front = front[~reached[front]]
-        reached[front] = True
-    return reached
 
 
 def _add_rows(
