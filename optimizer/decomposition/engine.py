@@ -171,6 +171,7 @@ class Driver:
         if self.state.threads == 1 and not reducing.leads and (stop := self._alone(methods.improving, pause)):
             return stop
         with Background(reducing.search) as reduced:
+            self._explore(methods.improving, self.guide.choice)
             while (stop := self.over()) is None and not pause.is_long():
                 before, finished = self._standing(), reduced.finished
                 self._step(methods.improving, reduced)
@@ -213,7 +214,9 @@ class Driver:
         seed, bound = self.state.seed + self.slices, self.state.search.bound
         self.slices += 1
         near = self._near(improving, choice) or guide
-        best = self.state.search.choice
+        best, cost = self.state.search.choice, self.state.search.objective
+        if bound is not None and cost is not None and near.bound < cost:
+            bound = max(bound, near.bound)  # that of a guide at a plan holds for plans like it
         self.state.search.offer(improving.improve(choice if best is None else best, near.margins, _SLICE, seed, bound))
 
     def _near(self, improving: Improving, choice: Integers) -> Guide | None:
