@@ -214,9 +214,7 @@ class Driver:
         seed, bound = self.state.seed + self.slices, self.state.search.bound
         self.slices += 1
         near = self._near(improving, choice) or guide
-        best, cost = self.state.search.choice, self.state.search.objective
-        if bound is not None and cost is not None and near.bound < cost:
-            bound = max(bound, near.bound)  # that of a guide at a plan holds for plans like it
+        best = self.state.search.choice
         self.state.search.offer(improving.improve(choice if best is None else best, near.margins, _SLICE, seed, bound))
 
     def _near(self, improving: Improving, choice: Integers) -> Guide | None:
