@@ -78,7 +78,8 @@ def spanning(instance: Instance, resolver: Resolver, partition: Partition) -> Sp
             linear += rows_of(resolver, rule, processes) if len(touched) else []
         else:
             loose.append(rule)
-    return Spanning(tuple(map(tuple, inner)), tuple(linear), tuple(loose), _shared(instance, partition))
+    shared = np.count_nonzero(part_counts(instance, partition), axis=0) > 1
+    return Spanning(tuple(map(tuple, inner)), tuple(linear), tuple(loose), shared)
 
 
 def processes_of(instance: Instance, resolver: Resolver, rule: Rule) -> Flags:
@@ -111,15 +112,6 @@ def rows_of(resolver: Resolver, rule: LinearRule, processes: Flags) -> Iterator[
     for k in np.unique(code[code >= 0]).tolist():
         select = rule.select.model_copy(update={_SELECT_OF[rule.per]: (codes.labels[k],)})
         yield rule.model_copy(update={"id": f"{rule.id}[{codes.labels[k]}]", "per": None, "select": select})
-
-
-def _shared(instance: Instance, partition: Partition) -> Flags:
-    options, supports, count = instance.options, instance.supports, len(instance.providers.ids)
-    part = partition.part[options.process]
-    provider = np.concatenate([options.provider, supports.provider])
-    pairs = np.unique(np.concatenate([part, part[supports.option]]) * count + provider)
-    flags: Flags = np.bincount(pairs % count, minlength=count) > 1
-    return flags
 
 
 def part_counts(instance: Instance, partition: Partition) -> Integers:

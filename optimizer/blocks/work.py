@@ -11,7 +11,7 @@ import numpy as np
 
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
-from rightsource.models.formulation.build import build_core
+from rightsource.models.formulation.build import Formulation, build_core
 from rightsource.models.formulation.linear import LinearModel
 from rightsource.models.formulation.row_scales import Doubles
 from rightsource.models.instance import Instance
@@ -123,7 +123,7 @@ def bound(part: Part, prices: Doubles, seconds: float) -> Bounded:
     ends = time.monotonic() + seconds
     ready = opened(part, prices)
     tables = compile_tables(ready.instance)
-    relaxed = _relaxed(tables, ends)
+    relaxed = _relaxed(build_core(tables), ends)
     best = relaxed.alternation.best or _cheapest(tables)
     return Bounded(
         least=best.floor.least if isinstance(best, Round) else best.least,
@@ -163,11 +163,10 @@ class _Relaxed:
     rounds: int
 
 
-def _relaxed(tables: Tables, ends: float) -> _Relaxed:
-    """Alternate on compiled tables until a moment of the clock, or until that brings little."""
-    banned = with_bans(HandoffGraph.of(tables), tables)
-    core = build_core(banned.rest)
-    alternation = Alternation(core, banned.graph, Sweep(banned.graph))
+def _relaxed(core: Formulation, ends: float) -> _Relaxed:
+    """Alternate on a core until a moment of the clock, or until that brings little."""
+    banned = with_bans(HandoffGraph.of(core.tables), core.tables)
+    alternation = Alternation(core.without_limits(banned.rules), banned.graph, Sweep(banned.graph))
     return _Relaxed(alternation, core.model, _alternated(alternation, ends))
 
 
@@ -204,7 +203,7 @@ def price(
     ends = time.monotonic() + seconds
     ready = opened(part, np.zeros(len(shares)), extra)
     tables = compile_tables(with_shares(ready.instance, ready.rows, shares, scale))
-    relaxed = _relaxed(tables, ends)
+    relaxed = _relaxed(build_core(tables), ends)
     best = relaxed.alternation.best
     if best is None:
         return None
@@ -271,9 +270,10 @@ def plan(
     ready = opened(part, np.zeros(len(shares)), guide.extra)
     instance = with_shares(ready.instance, ready.rows, shares, scale)
     tables, checker = compile_tables(instance), Checker(instance)
-    improver, asked = Improver(build_core(tables), checker, left), None
+    core, asked = build_core(tables), None
+    improver = Improver(core, checker, left)
     if guide.known is None or not checker.feasible(guide.known):
-        relaxed = _relaxed(tables, began + _PART_FOR_ROUNDS * seconds)
+        relaxed = _relaxed(core, began + _PART_FOR_ROUNDS * seconds)
         found = relaxed.alternation.best
         guide = _repaired(tables, improver, guide, found)
         asked = None if found is None else _prices(relaxed.model, tables, found, scale)
