@@ -22,11 +22,10 @@ _TIMES: Final = 4.0
 
 @dataclass(frozen=True)
 class BannedGraph:
-    """A graph of hand-offs with bans, the rules that these stand for, and the tables without them."""
+    """A graph of hand-offs with bans, and the rules that these stand for."""
 
     graph: HandoffGraph
     rules: frozenset[str]
-    rest: Tables
 
 
 def with_bans(graph: HandoffGraph, tables: Tables) -> BannedGraph:
@@ -41,7 +40,7 @@ def with_bans(graph: HandoffGraph, tables: Tables) -> BannedGraph:
     >>> from rightsource.models.tables import compile_tables
     >>> tables = compile_tables(instance)
     >>> found = with_bans(HandoffGraph.of(tables), tables)
-    >>> len(found.rest.rules) <= len(tables.rules)
+    >>> len(found.rules) <= len(tables.rules)
     True
     """
     small = [table for table in tables.rules if _is_small(table)]
@@ -50,9 +49,8 @@ def with_bans(graph: HandoffGraph, tables: Tables) -> BannedGraph:
     costs, edge_of, around = np.zeros(len(joined.pair)), _edges(joined), _around(joined, tables)
     for ban in bans:
         ban.charge(joined, edge_of[ban.left, ban.right], around, costs)
-    kept = frozenset(table.rule.id for table in small)
-    rest = replace(tables, rules=tuple(table for table in tables.rules if table.rule.id not in kept))
-    return BannedGraph(replace(joined, pair=joined.pair + costs), kept, rest)
+    rules = frozenset(table.rule.id for table in small)
+    return BannedGraph(replace(joined, pair=joined.pair + costs), rules)
 
 
 @dataclass(frozen=True)

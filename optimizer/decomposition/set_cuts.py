@@ -98,7 +98,7 @@ def _fill(
     for i in range(len(first) - 1):
         begin, count = first[i], first[i + 1] - first[i]
         last = _sort(part, link_first, begin, count, order)
-        best = _reach(link_first, link_column, link_weight, values, of_column, order, last)
+        reached = best = _reach(link_first, link_column, link_weight, values, of_column, order, last)
         worth = -np.inf
         for k in range(best, last if _shares(link_first, order, last) else best):
             spent = _pay(part, link_first, link_column, link_weight, values, weights, of_column, order, k)
@@ -117,11 +117,11 @@ def _fill(
                 of_column[0, link_column[link]] = 0
         option = order[best]
         weights[option] = left
-        if best == last - 1 and link_first[option] < link_first[option + 1]:
+        if reached == last - 1 and best == reached and link_first[option] < link_first[option + 1]:
             room = np.inf
             for link in range(link_first[option], link_first[option + 1]):
                 room = min(room, values[link_column[link]] / link_weight[link])
-            if room < left - 1e-6:
+            if room < min(left, 1.0) - 1e-6:  # where columns pay by halves, others may take less than nothing
                 short = i
     return short
 

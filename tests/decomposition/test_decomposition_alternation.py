@@ -240,7 +240,7 @@ def test_rounds_prove_bounds_below_the_optimum() -> None:
     for seed, case in cases(range(examples(300))):
         banned = with_bans(case.graph, case.tables)
         sweep = Sweep(banned.graph, Random(seed).choice([4, 10**6]))
-        turns = Alternation(build_core(banned.rest), banned.graph, sweep)
+        turns = Alternation(build_core(case.tables).without_limits(banned.rules), banned.graph, sweep)
         bounds: list[int] = []
         while not turns.settled and len(bounds) < 30 and (found := turns.round(None)) is not None:
             bounds.append(found.floor.least)
@@ -289,7 +289,7 @@ def test_rounds_come_to_an_end_where_path_prices_lift_the_bound_for_ever() -> No
     assert Truth(instance).optimum is None
     tables = compile_tables(instance)
     banned = with_bans(HandoffGraph.of(tables), tables)
-    turns, rounds = Alternation(build_core(banned.rest), banned.graph, Sweep(banned.graph)), 0
+    turns, rounds = Alternation(build_core(tables).without_limits(banned.rules), banned.graph, Sweep(banned.graph)), 0
     while not turns.settled and turns.round(None) is not None:
         rounds += 1
     assert rounds == 100

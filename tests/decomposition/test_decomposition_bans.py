@@ -141,18 +141,19 @@ def test_a_plan_pays_a_ban_exactly_when_it_breaks_a_rule() -> None:
     assert len(pers) == 2 * len(PERS)
 
 
-def test_rules_that_are_bans_leave_the_tables_and_nothing_else_does() -> None:
-    """The tables that are left have all other rules, and otherwise the same parts."""
+def test_rules_that_are_bans_leave_the_core_and_nothing_else_does() -> None:
+    """All other rules stay, and otherwise the core has the same parts."""
     document = random_document(3, rules=False)
     others = [{"id": "few", "kind": "max_count", "per": "provider", "value": 3}]
     alike = [{"id": "alike", "kind": "together", "per": "shore"}, {"id": "apart", "kind": "apart", "per": "site"}]
     scope = {"processes": [process["id"] for process in document["processes"]][:2]}
     document["rules"] = [alike[0] | {"scope": scope}, *others, alike[1] | {"scope": scope}]
     tables = compile_tables(read_document(document, "three rules"))
-    rest = with_bans(HandoffGraph.of(tables), tables).rest
-    assert [table.rule.id for table in rest.rules] == ["few"]
-    assert rest.arcs is tables.arcs
-    assert rest.option_ids == tables.option_ids
+    rules, core = with_bans(HandoffGraph.of(tables), tables).rules, build_core(tables)
+    assert {table.rule.id for table in tables.rules} - rules == {"few"}
+    rest = core.without_limits(rules)
+    assert rest.tables is tables and rest.model.column is core.model.column
+    assert rest.model.objective is core.model.objective
 
 
 @pytest.mark.parametrize("kind", ["apart", "together"])
@@ -162,7 +163,7 @@ def test_rules_on_more_than_eight_processes_stay_rows(kind: str) -> None:
         tables = compile_tables(read_document(jobs(kind, count), "jobs"))
         bare = HandoffGraph.of(tables)
         found = with_bans(bare, tables)
-        assert [table.rule.id for table in found.rest.rules] == ["rule"] * stays
+        assert [table.rule.id for table in tables.rules if table.rule.id not in found.rules] == ["rule"] * stays
         wanted = 0 if stays else (count * (count - 1) // 2 if kind == "apart" else count - 1)
         assert len(found.graph.left) == wanted
         assert bool(found.graph.pair.any()) is not stays
@@ -175,7 +176,7 @@ def test_without_such_rules_the_graph_is_as_it_was() -> None:
     found = with_bans(bare, tables)
     assert found.graph.pair.tolist() == bare.pair.tolist()
     assert found.graph.start.tolist() == bare.start.tolist()
-    assert found.rest.rules == ()
+    assert {table.rule.id for table in tables.rules} == found.rules
 
 
 def test_apart_bans_each_pair_that_shares_a_group() -> None:
@@ -294,7 +295,11 @@ def test_rounds_with_bans_stay_below_the_optimum_and_often_prove_it() -> None:
             continue
         best = case.costs[case.kept].min()
         for most in (4, 10**6):
-            turns = Alternation(build_core(case.banned.rest), case.banned.graph, Sweep(case.banned.graph, most))
+            turns = Alternation(
+                build_core(case.tables).without_limits(case.banned.rules),
+                case.banned.graph,
+                Sweep(case.banned.graph, most),
+            )
             while not turns.settled:
                 assert turns.round(None) is not None
             assert turns.bound is not None
@@ -319,7 +324,9 @@ def test_bans_prove_what_rows_cannot() -> None:
     case = Case.of(document)
     assert case.costs[case.kept].min() == 10300
     with_rows = Alternation(build_core(case.tables), case.bare, Sweep(case.bare))
-    as_bans = Alternation(build_core(case.banned.rest), case.banned.graph, Sweep(case.banned.graph))
+    as_bans = Alternation(
+        build_core(case.tables).without_limits(case.banned.rules), case.banned.graph, Sweep(case.banned.graph)
+    )
     for turns in (with_rows, as_bans):
         while not turns.settled:
             assert turns.round(None) is not None

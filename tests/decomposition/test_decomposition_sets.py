@@ -96,7 +96,7 @@ def case_of(seed: int, most: int) -> Case | None:
     if tables.blocked:
         return None
     banned = with_bans(HandoffGraph.of(tables), tables)
-    core, graph = build_core(banned.rest), banned.graph
+    core, graph = build_core(tables).without_limits(banned.rules), banned.graph
     ranges = [graph.option[graph.first[i] : graph.first[i + 1]].tolist() for i in range(len(graph.sizes))]
     choices = [np.array(choice, dtype=np.int64) for choice in itertools.islice(itertools.product(*ranges), MOST)]
     checker, links = Checker(instance), SetLinks.of(core, graph)
