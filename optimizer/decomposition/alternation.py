@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+
 from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,6 +17,7 @@ from rightsource.optimizer.decomposition.averaging import Averaged, averaged
 from rightsource.optimizer.decomposition.certified import plan_floor
 from rightsource.optimizer.decomposition.floor import Floor
 from rightsource.optimizer.decomposition.graph import HandoffGraph
+from rightsource.optimizer.decomposition.link_prices import LinkPrices
 from rightsource.optimizer.decomposition.links import links
 from rightsource.optimizer.decomposition.path_prices import PathPrices
 from rightsource.optimizer.decomposition.priced_paths import PricedPaths
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _FIRST_AVERAGINGS: Final = 6
 _AVERAGINGS: Final = 2
 """Times that copies are averaged in a round; offsets are kept from round to round."""
+_SHARINGS: Final = 4
+"""Times in a round at most that links share anew what further columns cost."""
 _LEAST_STEP: Final = 0.1
 """Steps are not made shorter than this."""
 _SHORTER: Final = 0.5
@@ -66,6 +70,15 @@ class Round:
     offsets: Doubles
 
 
+@dataclass(frozen=True)
+class _Priced:
+    """Multipliers of the rows of the core, the prices they make, and what the graph says there."""
+
+    multipliers: Doubles
+    prices: Prices
+    shared: Averaged
+
+
 class Alternation:
     r"""Multipliers of the linear relaxation of the whole model, without ever building its hand-offs.
 
@@ -101,6 +114,7 @@ class Alternation:
         self.paths = PricedPaths(core.tables, graph)
         self._graph, self._sweep = graph, sweep
         self._pricing = Pricing(core, graph)
+        self._links = LinkPrices.of(core, graph)
         self._worst = WorstPaths(core.tables)
         self._path_prices = PathPrices(self.paths, sweep)
         self._program: CoreProgram = CoreProgram(core.model, links(core), len(core.tables.option_ids))
@@ -157,19 +171,23 @@ class Alternation:
         """
         other = self._going_on(self.paths.copy())
         other._further = further
+        other._extra = self._extra + np.where(self._links.closed(further), self._bar(), 0.0)
         other._program.fix(self._options + np.arange(len(further)), further)
         return other
 
     def _going_on(self, paths: PricedPaths) -> Alternation:
-        if self.best is None:
-            raise ValueError("there is no round to go on from")
-        other = copy(self)
+        best, other = self._best(), copy(self)
         other.paths = paths
-        other._path_prices = replace(self._path_prices, paths=paths, multipliers=self.best.of_paths)
+        other._path_prices = replace(self._path_prices, paths=paths, multipliers=best.of_paths)
         other._path_prices.enter()
-        other._offsets, other._tried = self.best.offsets, self._guess
+        other._offsets, other._tried = best.offsets, self._guess
         other.best, other._step, other._idle, other._rounds = None, 1.0, 0, 0
         return other
+
+    def _best(self) -> Round:
+        if self.best is None:
+            raise ValueError("there is no round to go on from")
+        return self.best
 
     def round(self, seconds: float | None) -> Round | None:
         """Do a round and return the best one; None where the linear program has no answer in time, or none at all."""
@@ -179,27 +197,51 @@ class Alternation:
         proposal = self._program.solve(seconds)
         if proposal is None:
             return None
-        prices, shared = self._averaged(proposal)
+        found = self._shared(self._averaged(self._of_rows(proposal)))
         new = self._price_paths()
-        if self.paths.paths and self._climbed(proposal):
-            prices, shared = self._averaged(proposal)
+        if self.paths.paths and self._climbed(found.multipliers):
+            found = self._shared(self._averaged(found.multipliers))
             new |= self._price_paths()
-        lifted = self._judged(proposal, prices, shared)
+        lifted = self._judged(proposal, found)
         self._idle = 0 if lifted or new else self._idle + 1
         return self.best
 
-    def _prices(self, proposal: Proposal, of_paths: Doubles) -> Prices:
-        prices = self._pricing.prices(proposal.multipliers, self.paths, of_paths)
+    def _prices(self, multipliers: Doubles, of_paths: Doubles) -> Prices:
+        prices = self._pricing.prices(multipliers, self.paths, of_paths)
         raised = np.nextafter(prices.options + self._extra, -np.inf)
         prices = replace(prices, options=np.where(self._extra != 0, raised, prices.options))
         return prices if self._further is None else _paid(prices, self._further)
 
-    def _averaged(self, proposal: Proposal) -> tuple[Prices, Averaged]:
-        """Average the copies at the present multipliers, and keep the offsets; return the prices too."""
-        prices = self._prices(proposal, self._path_prices.multipliers)
-        shared = averaged(self._sweep, prices.options, self._offsets, _AVERAGINGS, prices.pair)
+    def _of_rows(self, proposal: Proposal) -> Doubles:
+        """Return the multipliers of the rows; where further columns are given, bars stand for links."""
+        return proposal.multipliers if self._further is None else self._links.free(proposal.multipliers)
+
+    def _bar(self) -> float:
+        """Return a price that no option is worth."""
+        best = self._best()
+        dearest = np.abs(best.prices.options).max(initial=1.0) + np.abs(best.prices.pair).max(initial=0.0)
+        return 4.0 * float(dearest)
+
+    def _averaged(self, multipliers: Doubles, averagings: int = _AVERAGINGS) -> _Priced:
+        """Average the copies at some multipliers of rows, and keep the offsets."""
+        prices = self._prices(multipliers, self._path_prices.multipliers)
+        shared = averaged(self._sweep, prices.options, self._offsets, averagings, prices.pair)
         self._offsets = shared.offsets
-        return prices, shared
+        return _Priced(multipliers, prices, shared)
+
+    def _shared(self, start: _Priced) -> _Priced:
+        """Let links share what further columns cost anew, as long as that proves more."""
+        best = start
+        for _ in range(_SHARINGS if self._further is None else 0):
+            margins = _finite(best.shared.margins)
+            moved = self._averaged(self._links.shared(best.multipliers, best.prices.columns, margins), 1)
+            gain = self._estimate(moved) - self._estimate(best)
+            if gain <= 0:
+                break
+            best = moved
+            if gain <= _WORTHWHILE * abs(self._estimate(best)):
+                break
+        return best
 
     def _price_paths(self) -> bool:
         """Price the paths that the last plan of the graph breaks; say whether there are new ones."""
@@ -207,18 +249,18 @@ class Alternation:
         self._path_prices.enter()
         return bool(new)
 
-    def _climbed(self, proposal: Proposal) -> bool:
+    def _climbed(self, multipliers: Doubles) -> bool:
         """Make the multipliers of paths better; say whether they are."""
-        options = self._prices(proposal, np.zeros(len(self.paths.paths))).options
+        options = self._prices(multipliers, np.zeros(len(self.paths.paths))).options
         return self._path_prices.climb(options, self._offsets)
 
-    def _judged(self, proposal: Proposal, prices: Prices, shared: Averaged) -> bool:
+    def _judged(self, proposal: Proposal, at: _Priced) -> bool:
         """Go on from a round that lifts the bound, else try a shorter step; say whether it was lifted by much."""
         before = self.best
-        effect = self._graph.above_least(_finite(shared.margins) - prices.options)
+        effect = self._graph.above_least(_finite(at.shared.margins) - at.prices.options)
         found = None
-        if before is None or self._estimate(prices, shared) > before.floor.least:
-            found = self._proven(proposal, shared, prices)
+        if before is None or self._estimate(at) > before.floor.least:
+            found = self._proven(proposal, at)
         if found is not None and (before is None or found.floor.least > before.floor.least):
             self.best, self._guess, self._target = found, self._tried, effect
             self._step = 1.0 if before is None else min(1.0, _LONGER * self._step)
@@ -231,23 +273,24 @@ class Alternation:
     def _gained(self, before: Round) -> int:
         return 0 if self.best is None else self.best.floor.least - before.floor.least
 
-    def _estimate(self, prices: Prices, shared: Averaged) -> float:
+    def _estimate(self, at: _Priced) -> float:
         """Return about what the prices prove: a proof takes two sweeps more."""
-        return float(prices.constant) + float(np.minimum(0.0, prices.columns) @ self._upper) + shared.value
+        columns = float(np.minimum(0.0, at.prices.columns) @ self._upper)
+        return float(at.prices.constant) + columns + at.shared.value
 
-    def _proven(self, proposal: Proposal, shared: Averaged, prices: Prices) -> Round:
+    def _proven(self, proposal: Proposal, at: _Priced) -> Round:
         """Return what the graph proves at a proposal of the linear program."""
         average = proposal.values[self._graph.option]
         return Round(
-            floor=plan_floor(self._graph, self._sweep, prices, shared.offsets, self._upper),
+            floor=plan_floor(self._graph, self._sweep, at.prices, at.shared.offsets, self._upper),
             of_paths=self._path_prices.multipliers,
-            margins=shared.margins,
+            margins=at.shared.margins,
             average=average,
             choice=self._least(-average),
             further=proposal.values[-len(self._upper) :] if len(self._upper) else np.zeros(0),
-            multipliers=proposal.multipliers,
-            prices=prices,
-            offsets=shared.offsets,
+            multipliers=at.multipliers,
+            prices=at.prices,
+            offsets=at.shared.offsets,
         )
 
     def _least(self, amounts: Doubles) -> Integers:
