@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -175,6 +174,11 @@ class Alternation:
         other._program.fix(self._options + np.arange(len(further)), further)
         return other
 
+    def column_prices(self) -> Doubles:
+        """Return what a unit of each further column costs at the multipliers of the best round, in minor units."""
+        best = self._best()
+        return self._pricing.prices(best.multipliers, self.paths, best.of_paths).columns
+
     def _going_on(self, paths: PricedPaths) -> Alternation:
         best, other = self._best(), copy(self)
         other.paths = paths
@@ -199,7 +203,7 @@ class Alternation:
             return None
         found = self._shared(self._averaged(self._of_rows(proposal)))
         new = self._price_paths()
-        if self.paths.paths and self._climbed(found.multipliers):
+        if self.paths.paths and not self._program.stopped and self._climbed(found.multipliers):
             found = self._shared(self._averaged(found.multipliers))
             new |= self._price_paths()
         lifted = self._judged(proposal, found)
@@ -233,6 +237,8 @@ class Alternation:
         """Let links share what further columns cost anew, as long as that proves more."""
         best = start
         for _ in range(_SHARINGS if self._further is None else 0):
+            if self._program.stopped:
+                break
             margins = _finite(best.shared.margins)
             moved = self._averaged(self._links.shared(best.multipliers, best.prices.columns, margins), 1)
             gain = self._estimate(moved) - self._estimate(best)

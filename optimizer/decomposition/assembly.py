@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from rightsource.optimizer.decomposition.separation import separated
 from rightsource.optimizer.decomposition.set_search import SetSearch, Started
 from rightsource.optimizer.decomposition.sweep import Sweep
 from rightsource.optimizer.decomposition.terms import limit_rows
+from rightsource.optimizer.decomposition.whole_values import Valued, WholeValues
 from rightsource.optimizer.solve_state import SolveState
 
 _MANY_PROCESSES: Final = 500
@@ -102,6 +104,28 @@ class Rounds:
             return None
         if before is not None and np.array_equal(further, before):
             return None
+        return self._at(further)
+
+    def whole(self, seconds: float, should_stop: Callable[[], bool]) -> Rounds | None:
+        """Search the roundings of units that the best round leaves between whole numbers; see `Bounding.whole`.
+
+        Which providers are used is the business of a search over sets where that matters much.
+        """
+        ends, model = time.monotonic() + seconds, self.rest.model
+        upper = model.upper[len(self.core.tables.option_ids) :]
+        search = WholeValues(self._best().further, upper > 1, lambda values: self._valued(values, ends))
+        if not search.count or self.asks_for_sets():
+            return None
+        values = search.best(lambda: time.monotonic() < ends and not should_stop())
+        return None if values is None else self._at(values)
+
+    def _valued(self, values: Integers, ends: float) -> Valued | None:
+        """Return what a round says of plans with some further columns."""
+        near = self._at(values)
+        found = near.round(max(ends - time.monotonic(), 0.0))
+        return None if found is None else Valued(float(found.bound), near.alternation.column_prices())
+
+    def _at(self, further: Integers) -> Rounds:
         near = copy(self)
         near.further, near.alternation = further, self.alternation.at(further)
         self._near = near

@@ -171,7 +171,7 @@ class Driver:
         if self.state.threads == 1 and not reducing.leads and (stop := self._alone(methods.improving, pause)):
             return stop
         with Background(reducing.search) as reduced:
-            self._explore(methods.improving, self.guide.choice)
+            self._begin(methods.improving, self.focus, self.guide)
             while (stop := self.over()) is None and not pause.is_long():
                 before, finished = self._standing(), reduced.finished
                 self._step(methods.improving, reduced)
@@ -180,6 +180,14 @@ class Driver:
                     return self._without_plan(methods.core)
         self._take(methods.improving, reduced.found())
         return self.over() or stop
+
+    def _begin(self, improving: Improving, focus: Focus, guide: Guide) -> None:
+        """Follow prices at whole units, where the relaxation has parts of units, and else its own providers."""
+        whole = None if self.over() else focus.whole()
+        if whole is None:
+            self._explore(improving, guide.choice)
+        else:
+            self._follow(improving, focus, whole)
 
     def _alone(self, improving: Improving, pause: Pause) -> StopReason | None:
         """On one thread, improve plans first, as long as that pays: a large reduced model takes all time there is."""
@@ -243,8 +251,12 @@ class Driver:
             self._offer(improving, choice)
             return
         here = search.objective if focus.guide is None else focus.guide.bound
-        if here is not None and guide.bound >= here:
-            return
+        if here is None or guide.bound < here:
+            self._follow(improving, focus, guide)
+
+    def _follow(self, improving: Improving, focus: Focus, guide: Guide) -> None:
+        """Make a plan by some prices, and keep these where it is better than all others."""
+        search = self.state.search
         plan = improving.repaired(guide.choice, guide.margins, quick=True)
         if plan is None or self.over():
             return

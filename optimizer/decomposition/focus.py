@@ -13,6 +13,8 @@ from rightsource.optimizer.decomposition.methods import Bounding, Guide
 _MOST_ROUNDS: Final = 6
 _PART: Final = 0.08
 """Of the time that is left, rounds at a plan take so much."""
+_PART_FOR_UNITS: Final = 0.2
+"""Of the time that is left, the search for whole units takes so much at most."""
 _LITTLE: Final = 1e-5
 """The rounds are over when the last one lifted their bound by no more than this part of it."""
 _PAUSE: Final = 4.0
@@ -61,9 +63,17 @@ class Focus:
         None without an answer, and where prices are at these columns already.
         """
         rounds = self.bounding.at(choice)
-        if rounds is None:
-            return None
-        ends, bound, guide = time.monotonic() + _PART * self.seconds_left(), None, None
+        return None if rounds is None else self._guide(rounds)
+
+    def whole(self) -> Guide | None:
+        """Return prices at the most promising whole units; None where there are no others than the relaxation's."""
+        rounds = self.bounding.whole(_PART_FOR_UNITS * self.seconds_left(), self.should_stop)
+        return None if rounds is None else self._guide(rounds)
+
+    def _guide(self, rounds: Bounding) -> Guide | None:
+        """Do a few rounds; return what the last one gave."""
+        ends = time.monotonic() + _PART * self.seconds_left()
+        bound, guide = None, None
         for _ in range(_MOST_ROUNDS):
             found = None if self.should_stop() else rounds.round(max(ends - time.monotonic(), 0.0))
             if found is None:

@@ -15,7 +15,7 @@ from rightsource.optimizer.decomposition.graph import HandoffGraph
 from rightsource.optimizer.decomposition.set_links import SetLinks
 
 _DAMPING: Final = 0.3
-"""Part of the way to the shares that are called for: processes that hand over to each other change their minds together."""
+"""Part of the way to what is asked for: processes that hand over to each other change their minds together."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,12 @@ class Bounding(Protocol):
         first round, and where the last answer was for the same.
         """
 
+    def whole(self, seconds: float, should_stop: Callable[[], bool]) -> Bounding | None:
+        """Return the rounds over plans with whole units where the best round leaves parts of units, the best found.
+
+        None where there is nothing to round.
+        """
+
     def stop(self) -> None:
         """End a round under way in another thread, and all later ones, without an answer."""
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.build import Formulation
-from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
+from rightsource.models.formulation.linear import LinearModel
 from rightsource.models.formulation.row_scales import Doubles
 from rightsource.optimizer.decomposition.graph import HandoffGraph, starts
+from rightsource.optimizer.decomposition.links import links
 
 _MOST_WEIGHT: Final = 2**10
 """Links count no more of an option, which is safe, so that weights times parts of options stay below 2⁶²."""
@@ -85,17 +86,11 @@ class SetLinks:
 
 def _of_row(core: Formulation, row: Integers) -> Flags:
     """Return which rows are links: options of one process with weights above 0, one further column at -1, at most 0."""
-    model, tables = core.model, core.tables
-    own = model.column < len(tables.option_ids)
-    process = tables.option_process[model.column[own]]
-    least = np.full(model.rows, len(tables.process_ids), dtype=np.int64)
-    most = np.full(model.rows, -1, dtype=np.int64)
-    np.minimum.at(least, row[own], process)
-    np.maximum.at(most, row[own], process)
-    further = np.bincount(row[~own], minlength=model.rows)
+    model = core.model
+    own = model.column < len(core.tables.option_ids)
     unfit = np.where(own, model.coefficient <= 0, model.coefficient != -1)
-    kept: Flags = (least == most) & (further == 1) & (np.bincount(row[unfit], minlength=model.rows) == 0)
-    kept &= (model.row_upper == 0) & (model.row_lower <= -NO_LIMIT)
+    kept: Flags = links(core) & (np.bincount(row[unfit], minlength=model.rows) == 0)
+    kept &= model.row_upper == 0
     return kept
 
 

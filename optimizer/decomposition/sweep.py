@@ -15,6 +15,9 @@ from rightsource.optimizer.decomposition.sweeps import back, down, entries, up
 
 TABLE_LIMIT: Final = 4096
 """Entries of the largest table that is built. More makes fewer copies; averaging makes up for copies in few rounds."""
+_LARGE: Final = 20_000
+_LIMIT_WHEN_LARGE: Final = 512
+"""The same with more processes, where sweeps take seconds: a quarter of the time for a bound 0.005 % lower."""
 
 
 class Sweep:
@@ -34,11 +37,14 @@ class Sweep:
     graph
         The hand-off graph.
     most
-        The most entries of a table, as far as the pairs of options of single arcs allow.
+        The most entries of a table, as far as the pairs of options of single arcs allow; by default fewer in large
+        graphs.
 
     """
 
-    def __init__(self, graph: HandoffGraph, most: int = TABLE_LIMIT) -> None:
+    def __init__(self, graph: HandoffGraph, most: int | None = None) -> None:
+        if most is None:
+            most = TABLE_LIMIT if len(graph.sizes) <= _LARGE else _LIMIT_WHEN_LARGE
         elimination = eliminate(graph.sizes, graph.left, graph.right, most)
         self.graph: Final = graph
         self.layout: Final = layout_of(graph, elimination)

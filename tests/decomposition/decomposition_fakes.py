@@ -49,6 +49,7 @@ class Fakes:
     error: Exception | None = None
     leads: bool = False
     near: list[int] | None = None
+    units: list[int] | None = None
     calls: list[str] = field(default_factory=list)
 
     def methods(self, state: SolveState, tables: Tables) -> Methods:
@@ -70,6 +71,11 @@ class Fakes:
         """Return rounds with the bounds ``near`` at a choice, where there are any."""
         self.calls.append("at")
         return None if self.near is None else replace(self, bounds=list(self.near), calls=self.calls)
+
+    def whole(self, seconds: float, should_stop: Callable[[], bool]) -> Fakes | None:
+        """Return rounds with the bounds ``units`` at whole units, where there are any."""
+        self.calls.append("whole")
+        return None if self.units is None else replace(self, bounds=list(self.units), calls=self.calls)
 
     def stop(self) -> None:
         """Nothing is ever under way."""

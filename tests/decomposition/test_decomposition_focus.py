@@ -124,3 +124,18 @@ def test_a_choice_is_followed_where_plans_like_it_promise_to_be_cheaper(near: in
     assert state.search.objective == (5200 if near == 5300 else 3700)
     assert (leader.focus.guide is not None) == followed
     assert ("improve 1" in fakes.calls) == followed
+
+
+@pytest.mark.parametrize(("units", "followed"), [([3600], True), ([], False), (None, False)])
+def test_prices_at_whole_units_are_followed_before_all_others(units: list[int] | None, followed: bool) -> None:
+    """Where there are whole units a plan is made by prices there; without, the relaxation's own choice is looked at."""
+    fakes = Fakes(read_document(two_jobs(rules=[CAP]), "test"), bounds=[3600], near=[5300], units=units)
+    state = solve_state(fakes.instance)
+    assert state.search.offer(np.array([0, 2]))
+    leader = Driver(state, compile_tables(fakes.instance), None)
+    focus = leader.focus = Focus(fakes, lambda: 60.0, lambda: False)
+    guide = leader.guide = fakes.round(1.0)
+    assert guide is not None
+    leader._begin(fakes, focus, guide)
+    assert state.search.objective == (3700 if followed else 5200)
+    assert ("at" in fakes.calls) == (not followed)
