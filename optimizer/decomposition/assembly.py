@@ -19,6 +19,7 @@ from rightsource.models.tables.tables import Tables
 from rightsource.optimizer.decomposition.alternation import Alternation, Round
 from rightsource.optimizer.decomposition.bans import with_bans
 from rightsource.optimizer.decomposition.graph import HandoffGraph
+from rightsource.optimizer.decomposition.memory import give_back
 from rightsource.optimizer.decomposition.methods import Guide, Methods, Reducing
 from rightsource.optimizer.decomposition.plans import Improver
 from rightsource.optimizer.decomposition.prices import Pricing
@@ -65,6 +66,7 @@ def assembled(
         return state.should_stop() or state.search.reached(state.gap)
 
     search = state.search
+    give_back()
     improver = Improver(
         core, search.checker, state.seconds_left, should_stop or is_over, offer or search.offer, rounds.row_prices
     )
@@ -92,6 +94,7 @@ class Rounds:
     def round(self, seconds: float) -> Guide | None:
         """Do a round; None when the alternation is settled, and when it has no answer."""
         found = None if self.alternation.settled else self.alternation.round(None if seconds == inf else seconds)
+        give_back()
         if found is None:
             return None
         return Guide(found.floor.least, found.choice, found.margins, found.floor.with_option)

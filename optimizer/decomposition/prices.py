@@ -57,7 +57,8 @@ class Pricing:
         # The first rows are those of one option per process; the options without a place are barred.
         kept = (row >= len(graph.sizes)) & (place[model.column] >= 0)
         self._graph, self._model = graph, model
-        self._row, self._place = row[kept], place[model.column][kept]
+        # Half the memory of what is held longest.
+        self._row, self._place = row[kept].astype(np.int32), place[model.column][kept].astype(np.int32)
         self._coefficient = model.coefficient[kept].astype(np.float64)
         self._cost = np.concatenate([model.objective[graph.option], model.objective[options:]]).astype(np.float64)
 
