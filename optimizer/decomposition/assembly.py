@@ -141,17 +141,19 @@ class Rounds:
     def reduced(self) -> Reduced:
         """Return the reduced model for the guess of the best round; there has to be one.
 
+        Rounds at plans may go on in another thread meanwhile.
+
         The guess is what `separated` tells of hand-offs, less what the rows of the core charge options at the round's
         multipliers: the model has these rows itself, so that the prices beside it are those at multipliers of 0. Rows
         of paths stay priced: what they charge options is in the model's costs, and hand-offs in the pair tables.
         """
-        best, graph, paths = self._best(), self.graph, self.alternation.paths
+        best, graph, paths, sweep = self._best(), self.graph, self.alternation.paths, self.sweep.apart()
         of_paths = np.zeros(len(paths.paths))
         of_paths[: len(best.of_paths)] = best.of_paths
         prices = Pricing(self.core, graph).prices(np.zeros(self.core.model.rows), paths, of_paths)
-        split = separated(self.sweep, best.prices.options, best.offsets, prices.pair)
+        split = separated(sweep, best.prices.options, best.offsets, prices.pair)
         guess = split.part + prices.options - best.prices.options - self.core.model.objective[graph.option]
-        return reduced(self.core, graph, self.sweep, prices, guess, split.offsets)
+        return reduced(self.core, graph, sweep, prices, guess, split.offsets)
 
     def row_prices(self) -> Doubles | None:
         """Return what a unit of each of the core's `limit_rows` is worth by the best round; None before the first.

@@ -132,7 +132,7 @@ class Driver:
                 methods.bounding.stop()
         rounds.answer()
         self._learn(methods.improving, rounds.found())
-        if self.guide is not None:
+        if self.guide is not None and not (self.seen and self._is_near()):
             self._offer(methods.improving, self.guide.choice)
         return self.over()
 
@@ -166,11 +166,15 @@ class Driver:
         """Improve plans beside the reduced model until both have nothing more to give."""
         if self.guide is None:
             return None
-        pause, reducing = Pause(len(self.tables.process_ids)), methods.reducing()
+        pause = Pause(len(self.tables.process_ids))
+        search: Callable[..., bool] = partial(_reduced, methods)
         self.focus = Focus(methods.bounding, self.state.seconds_left, lambda: self.over() is not None)
-        if self.state.threads == 1 and not reducing.leads and (stop := self._alone(methods.improving, pause)):
-            return stop
-        with Background(reducing.search) as reduced:
+        if self.state.threads == 1:
+            reducing = methods.reducing()
+            search = reducing.search
+            if not reducing.leads and (stop := self._alone(methods.improving, pause)):
+                return stop
+        with Background(search) as reduced:
             self._begin(methods.improving, self.focus, self.guide)
             while (stop := self.over()) is None and not pause.is_long():
                 before, finished = self._standing(), reduced.finished
@@ -184,10 +188,12 @@ class Driver:
     def _begin(self, improving: Improving, focus: Focus, guide: Guide) -> None:
         """Follow prices at whole units, where the relaxation has parts of units, and else its own providers."""
         whole = None if self.over() else focus.whole()
-        if whole is None:
-            self._explore(improving, guide.choice)
-        else:
+        if whole is not None:
             self._follow(improving, focus, whole)
+        elif not self.over():
+            if self.state.search.choice is not None:
+                focus.moved(self.state.search.choice)
+            self._explore(improving, guide.choice)
 
     def _alone(self, improving: Improving, pause: Pause) -> StopReason | None:
         """On one thread, improve plans first, as long as that pays: a large reduced model takes all time there is."""
@@ -296,6 +302,11 @@ class Driver:
 
     def _standing(self) -> tuple[int | None, int | None]:
         return self.state.search.objective, self.state.search.bound
+
+
+def _reduced(methods: Methods, tell: Callable[[Found], None], should_stop: Callable[[], bool]) -> bool:
+    """Make the reduced model and search it: in the thread in which it runs, since making it takes a while."""
+    return methods.reducing().search(tell, should_stop)
 
 
 def all_rounds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Final
 
 import numpy as np
@@ -58,6 +59,13 @@ class Sweep:
         self._value = np.zeros(len(elimination.process))
         self._slots = np.zeros(len(self.slot_option))
         self._pair = graph.pair
+
+    def apart(self) -> Sweep:
+        """Return a sweep over the same tables with answers of its own, for another thread."""
+        other = copy(self)
+        for name in ("_message", "_outside", "_best", "_value", "_slots"):
+            setattr(other, name, getattr(self, name).copy())
+        return other
 
     @property
     def split(self) -> bool:

@@ -269,6 +269,31 @@ def test_given_pairs_stand_in_for_those_of_the_graph() -> None:
     assert sweep.minimum(sweep.slots(prices)) == least(graph, prices)
 
 
+def test_a_sweep_apart_has_answers_of_its_own() -> None:
+    """What another one over the same tables is asked changes neither its choice nor its margins, and back."""
+    rng = np.random.default_rng(13)
+    for _ in range(CASES):
+        graph = random_graph(rng)
+        sweep = Sweep(graph, 10)
+        one, other = random_prices(rng, graph), random_prices(rng, graph)
+        sweep.minimum(sweep.slots(one))
+        choice, margins = sweep.choice().tolist(), sweep.margins().tolist()
+        apart = sweep.apart()
+        value = apart.minimum(apart.slots(other))
+        assert value == Sweep(graph, 10).minimum(sweep.slots(other))
+        assert (sweep.choice().tolist(), sweep.margins().tolist()) == (choice, margins)
+        assert apart.margins().tolist() == apart.apart().margins().tolist()
+
+
+def test_large_graphs_get_smaller_tables() -> None:
+    """The same triangles of 20,001 processes with 30 options each have more copies than where there are fewer."""
+    few, many = (
+        Sweep(graph_of([30] * n, [(3 * k + a, 3 * k + b) for k in range(3) for a, b in ((0, 1), (0, 2), (1, 2))]))
+        for n in (20_000, 20_001)
+    )
+    assert few.copies.sum() == 20_000 and many.copies.sum() > 20_001
+
+
 def test_a_process_alone_is_its_cheapest_option() -> None:
     """Without arcs the least value is the sum of the cheapest options, and shares are whole."""
     graph = graph_of([2, 3], [])
