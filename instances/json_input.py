@@ -19,6 +19,9 @@ _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _ZIP_MARK: Final = b"PK\x03\x04"
 _MAX_EXPONENT: Final = 10**9
 
+_MOST_SHARED: Final = 2**18
+"""Decimals that are kept to be shared, at most: a file of numbers that are all different costs little more for it."""
+
 ToObject: TypeAlias = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 
 
@@ -54,10 +57,21 @@ def parse_json(data: bytes, source: str) -> tuple[Any, tuple[Fault, ...]]:
     return raw, tuple(_repeats(raw, repeated, source)) if repeated else ()
 
 
+class _Decimals(dict[str, Decimal]):
+    """The decimals of a text by how they are written, one for all that are written alike: instances repeat a lot."""
+
+    def __missing__(self, written: str) -> Decimal:
+        number = Decimal(written)
+        if len(self) < _MOST_SHARED:
+            self[written] = number
+        return number
+
+
 def _quickly(text: str, to_object: ToObject) -> Any:
     """Return the value of a text whose numbers are all of sensible size, else None."""
     try:
-        return json.loads(text, object_pairs_hook=to_object, parse_float=Decimal, parse_constant=Decimal)
+        to_decimal = _Decimals().__getitem__
+        return json.loads(text, object_pairs_hook=to_object, parse_float=to_decimal, parse_constant=Decimal)
     except json.JSONDecodeError:
         raise
     except (InvalidOperation, ValueError):

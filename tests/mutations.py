@@ -13,6 +13,7 @@ DECOMPOSITION_BOUNDS = "tests/decomposition/test_decomposition_alternation.py"
 DECOMPOSITION_SETS = "tests/decomposition/test_decomposition_sets.py"
 DECOMPOSITION_RANDOM = "tests/decomposition/test_decomposition_random.py"
 PIECES = f"{DECOMPOSITION_RANDOM}::test_pieces_at_random_points_bound_the_plans_with_those_further_columns"
+DECOMPOSITION_LINKS = "tests/decomposition/test_decomposition_link_prices.py"
 DECOMPOSITION_CHANGES = "tests/decomposition/test_decomposition_annealing.py"
 DECOMPOSITION_WARM = "tests/decomposition/test_decomposition_warm.py"
 
@@ -640,5 +641,47 @@ MUTATIONS: tuple[Mutation, ...] = (
         "yield 0 if option == now or not enter + leave else",
         "yield 0 if not enter + leave else",
         CHECKER,
+    ),
+    Mutation(
+        "links charge more than their column costs",
+        "optimizer/decomposition/link_prices.py",
+        "part = np.minimum(room / np.maximum(wanted, 1e-9), 1.0)",
+        "part = np.ones(count)",
+        DECOMPOSITION_LINKS,
+    ),
+    Mutation(
+        "links ask for what their options are dearer",
+        "optimizer/decomposition/link_prices.py",
+        "np.nan_to_num((outside - inside) / weight",
+        "np.nan_to_num((inside - outside) / weight",
+        DECOMPOSITION_LINKS,
+    ),
+    Mutation(
+        "all other options are options of the link",
+        "optimizer/decomposition/link_prices.py",
+        "kept = ~np.isin(link * len(graph.option) + every, own)",
+        "kept = np.isin(link * len(graph.option) + every, own)",
+        DECOMPOSITION_LINKS,
+    ),
+    Mutation(
+        "planes without their point",
+        "optimizer/decomposition/whole_values.py",
+        "self._constants.append(found.value - float(found.slope @ point))",
+        "self._constants.append(found.value)",
+        "tests/decomposition/test_decomposition_whole_values.py",
+    ),
+    Mutation(
+        "the next whole point where least is promised",
+        "optimizer/decomposition/whole_values.py",
+        "k = int(promised.argmin())",
+        "k = int(promised.argmax())",
+        "tests/decomposition/test_decomposition_whole_values.py",
+    ),
+    Mutation(
+        "options beyond given further columns stay open",
+        "optimizer/decomposition/alternation.py",
+        "np.where(self._links.closed(further), self._bar(), 0.0)",
+        "np.where(self._links.closed(further), 0.0, 0.0)",
+        "tests/decomposition/test_decomposition_focus.py",
     ),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from rightsource.models.checker.amounts import HOURS_SCALE, Amounts, minor_units, money_scale
-from rightsource.models.checker.rounding import compact, python_integers
+from rightsource.models.checker.amounts import HOURS_SCALE, Amounts, money_scale
+from rightsource.models.checker.rounding import compact, half_even, python_integers
 from rightsource.models.columns import Integers
 from rightsource.models.instance import Instance
 from rightsource.models.numbers import MICRO
@@ -58,11 +58,17 @@ def _money(instance: Instance, amounts: Amounts, name: str) -> Sequence[int]:
         case "run_cost":
             return amounts.run
         case "expected_loss":
-            return compact(minor_units(instance, loss) for loss in options.expected_loss.tolist())
+            return compact(_minor_units(instance, options.expected_loss))
         case "transition_cost":
             stays = instance.current[options.process] == np.arange(len(options.ids))
-            return compact(minor_units(instance, cost) for cost in np.where(stays, 0, options.transition_cost).tolist())
+            return compact(_minor_units(instance, np.where(stays, 0, options.transition_cost)))
     raise KeyError(name)
+
+
+def _minor_units(instance: Instance, money: Integers) -> Iterator[int]:
+    """Yield money given in millionths as whole minor units, each amount rounded half to even."""
+    scale = money_scale(instance)
+    return (half_even(amount * scale, MICRO) for amount in money.tolist())
 
 
 def _changed(instance: Instance) -> Integers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from itertools import compress
 from typing import Final
 
 from rightsource.models.checker.attributes import ProviderAttribute, provider_attribute
@@ -36,7 +37,7 @@ def processes_in(instance: Instance, scope: Scope) -> Sequence[int]:
         (scope.data_classes, instance.processes.data_classes),
     ):
         if wanted is not None:
-            chosen = [i for i in chosen if column[i] in wanted]
+            chosen = list(compress(chosen, map(frozenset(wanted).__contains__, map(column.__getitem__, chosen))))
     if scope.core is not None:
         chosen = [i for i in chosen if bool(instance.processes.core[i]) == scope.core]
     return chosen

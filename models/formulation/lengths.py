@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import gcd
 from typing import Final
 
 import numpy as np
@@ -71,8 +70,8 @@ def _of_yields(tables: Tables, value: int) -> Lengths:
 def _of_times(tables: Tables, value: int) -> Lengths:
     """Take times as lengths, divided by their common divisor and, if still long, to about ten million steps."""
     times = np.concatenate([tables.lead_time, tables.arcs.delays.reshape(-1)])
-    divisor = gcd(*(int(time) for time in np.unique(times))) or 1
-    divisor = max(divisor, 1) * max(1, value // (divisor * _FINEST))
+    divisor = int(np.gcd.reduce(times)) or 1
+    divisor *= max(1, value // (divisor * _FINEST))
     limit = value // divisor
     return Lengths(_floor(tables.lead_time, divisor, limit), _floor(tables.arcs.delays, divisor, limit), limit)
 

@@ -71,7 +71,7 @@ def path_region(tables: Tables, rule: PathRule) -> PathRegion:
 
 def _named(tables: Tables, ids: Iterable[str]) -> Flags:
     wanted = set(ids)
-    return np.array([process in wanted for process in tables.process_ids], dtype=np.bool_)
+    return np.fromiter(map(wanted.__contains__, tables.process_ids), np.bool_, len(tables.process_ids))
 
 
 def _without(ends: Integers, count: int) -> Flags:

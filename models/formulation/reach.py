@@ -21,7 +21,7 @@ def reached(begin: Flags, source: Integers, target: Integers) -> Flags:
     found, front = begin.copy(), np.flatnonzero(begin)
     while len(front):
         _, place = ranges(first[front], first[front + 1] - first[front])
-        ahead = np.unique(target[order[place]])
-        front = ahead[~found[ahead]]
+        ahead = target[order[place]]
+        front = np.unique(ahead[~found[ahead]])
         found[front] = True
     return found

@@ -57,9 +57,9 @@ class LinearRow:
         outwards divides by k > 1 and rounds every coefficient and the right-hand side down: as columns are not
         negative, every plan that keeps the row keeps the rounded one, so bounds and "infeasible" stay proofs.
         """
-        divisor = gcd(*(int(c) for c in self.coefficient)) or 1
+        divisor = gcd(*self.coefficient.tolist()) or 1
         coefficient, upper = self.coefficient // divisor, self.upper // divisor
-        magnitude = sum(abs(int(c)) for c in coefficient) + abs(upper)
+        magnitude = sum(map(abs, coefficient.tolist())) + abs(upper)
         if magnitude <= _LARGEST_SUM:
             return LinearRow(self.name, self.column, coefficient, upper)
         shrink = -(-magnitude // _LARGEST_SUM) + 1

@@ -124,4 +124,4 @@ def _row(tables: Tables, table: RuleTable, name: str, amounts: Exact, upper: int
     starts = np.flatnonzero(np.diff(process, prepend=-1))
     least = np.minimum.reduceat(amounts, starts) if len(amounts) else amounts
     own = np.repeat(least, np.diff(np.append(starts, len(process))))
-    return LinearRow(name, table.options, amounts - own, upper - sum(int(amount) for amount in least))
+    return LinearRow(name, table.options, amounts - own, upper - sum(least.tolist()))

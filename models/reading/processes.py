@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -55,7 +56,7 @@ class ProcessReader:
     def __init__(self, providers: Index, findings: Findings, extras: Extras) -> None:
         self._providers, self._findings, self._extras = providers, findings, extras
         self._columns = Gathered()
-        self._measures: dict[str, tuple[list[int], list[int]]] = {}
+        self._measures: dict[str, tuple[array[int], array[int]]] = {}
         self._option_count = 0
 
     def read(self, raw: Sequence[object]) -> None:
@@ -103,7 +104,9 @@ class ProcessReader:
     def _add_measures(self, chunk: _Chunk) -> None:
         for o, option in enumerate(chunk.options):
             for measure, amount in option.measures.items():
-                where, amounts = self._measures.setdefault(measure, ([], []))
+                if measure not in self._measures:
+                    self._measures[measure] = array("q"), array("q")
+                where, amounts = self._measures[measure]
                 where.append(self._option_count + o)
                 amounts.append(amount)
                 if measure in BUILT_IN_MEASURES:

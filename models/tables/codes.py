@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,10 +23,21 @@ class Codes:
         return Codes(self.labels, self.code[index])
 
     def among(self, wanted: Iterable[str]) -> Flags:
-        """Return which objects have one of the wanted labels."""
-        position = {label: k for k, label in enumerate(self.labels)}
-        codes = [position[label] for label in wanted if label in position]
-        return np.isin(self.code, np.array(codes, dtype=np.int64))
+        """Return which objects have one of the wanted labels.
+
+        Examples
+        --------
+        >>> encode(["PL", None, "US"]).among(["US", "FR"]).tolist()
+        [False, False, True]
+        """
+        is_wanted = np.zeros(len(self.labels) + 1, dtype=np.bool_)  # the last is for objects without a label
+        is_wanted[[self._position[label] for label in wanted if label in self._position]] = True
+        return is_wanted[self.code]
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        """The code of each label: many rules ask, and an instance has as many labels as processes."""
+        return {label: k for k, label in enumerate(self.labels)}
 
 
 def encode(values: Sequence[str | None]) -> Codes:
@@ -37,7 +49,7 @@ def encode(values: Sequence[str | None]) -> Codes:
     Codes(labels=('PL', 'US'), code=array([ 0, -1,  1,  0]))
 
     """
-    labels = tuple(dict.fromkeys(value for value in values if value is not None))
+    labels = tuple(value for value in dict.fromkeys(values) if value is not None)
     position: dict[str | None, int] = {label: k for k, label in enumerate(labels)}
     position[None] = -1
-    return Codes(labels, np.array([position[value] for value in values], dtype=np.int64))
+    return Codes(labels, np.fromiter(map(position.__getitem__, values), dtype=np.int64, count=len(values)))

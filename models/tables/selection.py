@@ -101,7 +101,12 @@ class Resolver:
 
     def selected(self, select: Select) -> Flags:
         """Return which options match every given key of a selection."""
-        return self.options_named(select) & self.providers_selected(select)[self.instance.options.provider]
+        return self._selected_among(select, slice(None))
+
+    def _selected_among(self, select: Select, options: Integers | slice) -> Flags:
+        """Return which of some options match every given key of a selection."""
+        of_provider = self.providers_selected(select)[self.instance.options.provider[options]]
+        return self.options_named(select)[options] & of_provider
 
     def _any_support(self, providers: Flags) -> Flags:
         """Return which options have a support entry at one of these providers."""
@@ -130,7 +135,7 @@ class Resolver:
         select = rule.select if isinstance(rule, Selected) else Select()
         in_scope = self.in_scope(scope)
         options = np.flatnonzero(in_scope[self.instance.options.process])
-        return RuleTable(rule, np.flatnonzero(in_scope), options, self.selected(select)[options])
+        return RuleTable(rule, np.flatnonzero(in_scope), options, self._selected_among(select, options))
 
 
 def _provider_codes(instance: Instance) -> dict[Per, Codes]:

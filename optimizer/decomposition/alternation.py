@@ -103,6 +103,8 @@ class Alternation:
         The core of the formulation; the rules that are bans in the graph (see `with_bans`) limit nothing in it.
     graph, sweep
         The hand-offs, and the bans, and how they are swept.
+
+    ``unpriced`` is what each open option costs more than the best of its process before any rule has a price.
     """
 
     def __init__(self, core: Formulation, graph: HandoffGraph, sweep: Sweep) -> None:
@@ -121,7 +123,8 @@ class Alternation:
         self._upper = core.model.upper[len(core.tables.option_ids) :]
         shared = averaged(sweep, self._cost, None, _FIRST_AVERAGINGS)
         self._offsets = shared.offsets
-        self._guess = self._target = self._tried = graph.above_least(_finite(shared.margins) - self._cost)
+        self.unpriced = _finite(shared.margins)
+        self._guess = self._target = self._tried = graph.above_least(self.unpriced - self._cost)
         self._program.begin_at(self._least(self._cost + self._tried))
         self._step = 1.0
         self._idle = self._rounds = 0

@@ -46,6 +46,9 @@ _GLANCE: Final = 0.25
 _PATIENCE_EACH: Final = 2e-3
 _PATIENCE: Final = 2.0
 """Seconds for which the next gain is waited for, per process and in all; besides half of what gains took so far."""
+_PATIENCE_AT_FIRST: Final = 2.0
+_PATIENCE_AT_FIRST_EACH: Final = 1e-4
+"""Seconds for which the first round is waited for, in all and per process: plans then begin without it."""
 _NEAR: Final = 0.02
 """Plans within this part of the bound are improved while there are further rounds."""
 _MOST_TO_CLOSE: Final = 5_000
@@ -122,10 +125,13 @@ class Driver:
 
     def _price(self, methods: Methods) -> StopReason | None:
         """Alternate until the bound hardly rises; beside it, if there is a second thread, plans are improved."""
+        waits = time.monotonic() + _PATIENCE_AT_FIRST + _PATIENCE_AT_FIRST_EACH * len(self.tables.process_ids)
         with Background(partial(all_rounds, methods.bounding, self.state)) as rounds:
             try:
                 while self.over() is None and not rounds.finished:
                     self._learn(methods.improving, rounds.found(_GLANCE))
+                    if self.guide is None and self.state.threads != 1 and time.monotonic() > waits:
+                        self._learn(methods.improving, [methods.bounding.unpriced()])
                     if self.state.threads != 1 and not rounds.finished and self._is_near():
                         self._slice(methods.improving)
             finally:

@@ -35,6 +35,9 @@ class Bounding(Protocol):
     def round(self, seconds: float) -> Guide | None:
         """Return what one more round gave; None when no round can give more."""
 
+    def unpriced(self) -> Guide:
+        """Return what is known before the first round, which may take long, from costs and hand-offs alone."""
+
     def at(self, choice: Integers) -> Bounding | None:
         """Return the rounds over plans that use the same providers, units and counts as a choice.
 

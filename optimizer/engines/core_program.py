@@ -37,6 +37,9 @@ _AT_ONCE: Final = 1000
 _FEW: Final = 1 / 2000
 """Rows broken, per option, that wait for the next call: they prove little, and each time round takes as long."""
 
+_LONG: Final = 30.0
+"""Seconds after which rows that are still broken wait for the next call however many they are."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -121,10 +124,11 @@ class CoreProgram:
     def solve(self, seconds: float | None) -> Proposal | None:
         """Return an optimum; None where there is none, where time runs out, and where the engine fails.
 
-        From the second time on a few rows of many may still be broken; they are there the next time, and their options
-        have the value 0 now.
+        From the second time on a few rows of many may still be broken, and any number where it takes long; they are
+        there the next time, and their options have the value 0 now.
         """
-        ends = None if seconds is None else time.monotonic() + seconds
+        began = time.monotonic()
+        ends = None if seconds is None else began + seconds
         while True:
             left = None if ends is None else ends - time.monotonic()
             found = self._solved(left) if left is None or left > 0 else None
@@ -133,7 +137,7 @@ class CoreProgram:
             broken = self._waiting.broken(found.values)
             if len(broken):
                 self._add(broken)
-            if len(broken) <= self._few:
+            if len(broken) <= self._few or time.monotonic() - began > _LONG:
                 self._few = int(self._further * _FEW)
                 return replace(found, values=self._without(found.values, broken))
 

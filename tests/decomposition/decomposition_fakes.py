@@ -67,6 +67,14 @@ class Fakes:
         bounds = np.full(options, bound, dtype=np.int64)
         return Guide(bound, first[:-1].astype(np.int64), np.zeros(options), bounds)
 
+    def unpriced(self) -> Guide:
+        """Return the first option of each process, and the floor of the tables."""
+        self.calls.append("unpriced")
+        tables = compile_tables(self.instance)
+        options = int(np.count_nonzero(~tables.barred))
+        bounds = np.full(options, tables.floor, dtype=np.int64)
+        return Guide(tables.floor, tables.first_option[:-1].astype(np.int64), np.zeros(options), bounds)
+
     def at(self, choice: Integers) -> Fakes | None:
         """Return rounds with the bounds ``near`` at a choice, where there are any."""
         self.calls.append("at")

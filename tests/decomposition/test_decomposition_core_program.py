@@ -94,6 +94,21 @@ def test_rows_come_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     assert costs[0] == pytest.approx(costs[1], rel=1e-9)
 
 
+def test_rows_that_take_long_wait_for_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every call is long the first one leaves rows broken, without their options; the optimum comes later."""
+    core = build_core(compile_tables(generate("fixed-charge", 60, 1)))
+    arguments = core.model, links(core), len(core.tables.option_ids)
+    expected = CoreProgram(*arguments).solve(None)
+    monkeypatch.setattr(core_program, "_LONG", -1.0)
+    program = CoreProgram(*arguments)
+    found = [proposal for _ in range(20) if (proposal := program.solve(None)) is not None]
+    assert expected is not None and len(found) == 20
+    costs = [float(core.model.objective @ proposal.values) for proposal in found]
+    assert costs[0] < costs[-1] == pytest.approx(float(core.model.objective @ expected.values), rel=1e-9)
+    sums = np.add.reduceat(core.model.coefficient * found[0].values[core.model.column], core.model.row_start[:-1])
+    assert (sums[links(core)] <= 1e-5).all()
+
+
 def test_a_plan_to_begin_at_leaves_the_optimum_as_it_is() -> None:
     """Whatever plan it is, the cheapest options or the dearest."""
     core = build_core(compile_tables(generate("whole-units", 60, 1)))

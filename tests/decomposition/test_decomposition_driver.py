@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -80,6 +81,32 @@ def test_a_quick_repair_in_vain_is_followed_by_one_at_length(closed: list[Any]) 
     decompose(solve_state(fakes.instance), None, fakes.methods)
     repairs = [call for call in fakes.calls if call.startswith("repaired")]
     assert set(repairs[:-1]) == {"repaired quickly"} and repairs[-1] == "repaired"
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_plans_begin_without_a_first_round_that_takes_long(
+    threads: int, closed: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round waits for the repair, and the repair for no round: with a second thread, from costs alone."""
+    monkeypatch.setattr(driver, "_PATIENCE_AT_FIRST", 0.05)
+    fakes = jobs(rules=[{**CAP, "select": {"kinds": ["team"]}}])
+    fakes.bounds, fakes.improves = [3000], False
+    begun, slow, repaired = threading.Event(), fakes.round, fakes.repaired
+
+    def noted(*choice: Any, **more: Any) -> Any:
+        begun.set()
+        return repaired(*choice, **more)
+
+    def waiting(seconds: float) -> Any:
+        begun.wait(1.0)
+        return slow(seconds)
+
+    monkeypatch.setattr(fakes, "round", waiting)
+    monkeypatch.setattr(fakes, "repaired", noted)
+    decompose(solve_state(fakes.instance, threads=threads), None, fakes.methods)
+    assert ("unpriced" in fakes.calls) == (threads == 2)
+    if threads == 2:
+        assert fakes.calls.index("unpriced") < fakes.calls.index("repaired quickly") < fakes.calls.index("round")
 
 
 def test_improvement_goes_on_beside_the_reduced_model_with_a_seed_of_its_own_each(closed: list[Any]) -> None:

@@ -102,3 +102,14 @@ def test_focus_asks_for_whole_units_and_tells_when_there_are_none() -> None:
         assert rounds.round(30.0) is not None
         guide = Focus(rounds, lambda: 60.0, lambda: False).whole()
         assert (guide is not None) == some
+
+
+def test_what_is_known_before_the_first_round_is_the_floor_and_a_cheapest_choice() -> None:
+    """Unpriced, the choice has no margin and only open options, and the floor of the tables bounds every plan."""
+    tables = compile_tables(generate("handoff", 60, 1))
+    core, graph = build_core(tables), HandoffGraph.of(tables)
+    guide = Rounds(core, core, graph, Sweep(graph)).unpriced()
+    place = np.searchsorted(graph.option, guide.choice)
+    assert (graph.option[place] == guide.choice).all() and (tables.option_process[guide.choice] == range(60)).all()
+    assert (guide.margins[place] <= np.minimum.reduceat(guide.margins, graph.first[:-1])).all()
+    assert guide.bound == tables.floor and set(guide.bounds.tolist()) == {tables.floor}

@@ -15,6 +15,7 @@ from rightsource.instances import compact
 from rightsource.instances.atomic import write_atomically
 from rightsource.instances.compact import compacted
 from rightsource.instances.files import read_instance, write_instance
+from rightsource.instances.json_input import parse_json
 from rightsource.models.canonical import canonical_bytes, to_document
 from rightsource.models.faults import InputError
 
@@ -31,6 +32,14 @@ def test_an_instance_comes_back(tmp_path: Path, name: str) -> None:
     write_instance(tmp_path / name, sample_instance())
     again = read_instance(str(tmp_path / name))
     assert to_document(again) == to_document(sample_instance())
+
+
+@pytest.mark.parametrize("most", [0, 1, 100])
+def test_decimals_stay_as_they_are_written(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Equal numbers written in different ways are not taken for each other, however many are shared."""
+    monkeypatch.setattr("rightsource.instances.json_input._MOST_SHARED", most)
+    read, faults = parse_json(b"[1.5, 1.50, 15E-1, 1.5, 0.10, 1.50]", "")
+    assert ([str(number) for number in read], faults) == (["1.5", "1.50", "1.5", "1.5", "0.10", "1.50"], ())
 
 
 def test_packed_files_are_the_same_every_time(tmp_path: Path) -> None:
