@@ -80,6 +80,21 @@ def test_rounds_at_plans_are_often_exact() -> None:
     assert tried > 15 and exact >= tried / 3
 
 
+def test_options_at_providers_that_a_plan_does_without_are_barred() -> None:
+    """The vendor costs 10 once it is used, and saves 17: plans without it are bounded by 52, what they cost."""
+    document = two_jobs()
+    vendor = next(one for one in document["providers"] if one["kind"] == "vendor")
+    vendor["fixed_cost"] = 10
+    tables = compile_tables(read_document(document, "test"))
+    core, graph = build_core(tables), HandoffGraph.of(tables)
+    rounds = Rounds(core, core, graph, Sweep(graph))
+    first = rounds.round(20.0)
+    assert first is not None and first.bound == 4500
+    near = rounds.at(np.array([0, 2]))
+    guide = None if near is None else near.round(20.0)
+    assert guide is not None and guide.bound == 5200
+
+
 def test_without_a_round_or_further_columns_there_is_nothing_to_fix() -> None:
     """Two jobs use providers that cost nothing: all plans are alike, and rounds at one of them are no others."""
     tables = compile_tables(read_document(two_jobs(), "test"))
