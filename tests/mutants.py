@@ -15,7 +15,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from mutations import MUTATIONS, Mutation
+from mutations import MUTATIONS
+from mutations.mutation import Mutation
 
 ROOT = Path(__file__).parents[1]
 
