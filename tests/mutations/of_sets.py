@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mutations.mutation import Mutation
 
-DECOMPOSITION_SETS = "tests/decomposition/test_decomposition_sets.py"
+DECOMPOSITION_SETS = (
+    "tests/decomposition/test_decomposition_set_cuts.py tests/decomposition/test_decomposition_set_search.py"
+)
 DECOMPOSITION_RANDOM = "tests/decomposition/test_decomposition_random.py"
 PIECES = f"{DECOMPOSITION_RANDOM}::test_pieces_at_random_points_bound_the_plans_with_those_further_columns"
 
