@@ -309,31 +309,36 @@ class Coordinator:
     def _plan(self) -> StopReason | None:
         """Plan all parts, then again and again, with what is left of the limits shared anew, while there is time.
 
-        In later rounds a part keeps its plan until it finds a better one, and parts without a plan look for one in what
-        the others leave.
+        In later rounds a part keeps its plan until it finds a better one. Parts without a plan come first, and look for
+        one in all that the others leave.
         """
         used: list[Sequence[float] | Doubles] = list(self._used())
         for attempt in range(_MOST_SWEEPS):
-            seconds = self._seconds(_PART_FOR_PLANS, len(self.parts))
+            parts = self._unplanned() or list(self.parts)
+            seconds = self._seconds(_PART_FOR_PLANS, len(parts))
             if attempt and seconds < _LEAST_SECONDS:
                 break
             before = self._standing()
-            self._sweep(used, seconds, attempt)
+            self._sweep(parts, used, seconds, attempt)
             if (stop := self._over()) is not None or self.state.search.reached(self.state.gap):
                 return stop
             if self._standing() == before:
                 break
-            if not attempt and "further bounds" not in self.seconds:
+            if not self._unplanned():
                 self._bound_again()
             used = [self.planned[k].used if k in self.planned else used[k] for k in self.parts]
-        missing = len(self.parts) - len(self.planned)
-        if missing:
+        if missing := len(self._unplanned()):
             self.state.reasons.append(f"No plan was found for {missing} of {len(self.parts)} parts of the instance.")
         return None
 
+    def _unplanned(self) -> list[int]:
+        """Return the parts that have no plan yet."""
+        return [k for k in self.parts if k not in self.planned]
+
     def _bound_again(self) -> None:
         """Bound plans at what parts asked for as they were planned, where that was not done before."""
-        if self.state.seconds_left() > _TIMES_AGAIN * self.seconds["bounds"]:
+        if _FURTHER[-1] not in self.seconds and self.state.seconds_left() > _TIMES_AGAIN * self.seconds["bounds"]:
+            self.seconds[_FURTHER[-1]] = 0.0  # part of the time of plans
             asked = {k: one.prices for k, one in self.planned.items() if one.prices is not None}
             self._mix(asked)
             self._bound()
@@ -341,14 +346,14 @@ class Coordinator:
     def _standing(self) -> tuple[int, int | None]:
         return len(self.planned), self.state.search.objective
 
-    def _sweep(self, used: list[Sequence[float] | Doubles], seconds: float, attempt: int) -> None:
-        """Plan each part within its shares; offer what all parts together have then."""
+    def _sweep(self, parts: Sequence[int], used: list[Sequence[float] | Doubles], seconds: float, attempt: int) -> None:
+        """Plan some parts within their shares; offer what all parts together have then."""
         kept = {k: one.used for k, one in self.planned.items()}
         shares, guides = self.ledger.shares(used, kept), self._guides()
-        tasks = [partial(self._plan_task, k, shares[k], guides, seconds, attempt) for k in self.parts]
+        tasks = [partial(self._plan_task, k, shares[k], guides, seconds, attempt) for k in parts]
         for k, found in self.gathering.each(plan, tasks):
             if found.choice is not None:
-                self.planned[k] = found
+                self.planned[parts[k]] = found
         if len(self.planned) == len(self.parts):
             self._offer(self._union({k: one.choice for k, one in self.planned.items() if one.choice is not None}))
 

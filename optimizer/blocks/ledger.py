@@ -77,19 +77,22 @@ class Ledger:
     ) -> list[list[int | None]]:
         """Return the shares of each part in each row, by part, from what each would use, by part.
 
-        ``kept`` is what parts that have a plan use of each row: their shares are never below that.
+        ``kept`` is what parts that have a plan use of each row: their shares are never below that, nor above it while
+        there are others without a plan, which need what is left.
         """
+        held = kept if len(kept) < len(used) else {}
         by_row = [
-            allotted(limit, [one[r] for one in used], self._least(r, kept), self.most[r])
+            allotted(limit, [one[r] for one in used], self._at(self.least, r, kept), self._at(self.most, r, held))
             if limit is not None and self.binding(r)
             else [None] * len(used)
             for r, limit in enumerate(self.limits)
         ]
         return [[row[k] for row in by_row] for k in range(len(used))]
 
-    def _least(self, row: int, kept: Mapping[int, Sequence[int]]) -> list[int]:
-        """Return the least share of each part in a row."""
-        return [kept[k][row] if k in kept else least for k, least in enumerate(self.least[row])]
+    @staticmethod
+    def _at(ends: Sequence[Sequence[int]], row: int, kept: Mapping[int, Sequence[int]]) -> list[int]:
+        """Return the least or the most share of each part in a row: what it uses where that is to be kept."""
+        return [kept[k][row] if k in kept else end for k, end in enumerate(ends[row])]
 
     def proven(self, prices: Doubles, floors: Sequence[int], across: int) -> int:
         r"""Return what every plan costs at least, in minor units.

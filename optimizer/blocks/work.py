@@ -28,8 +28,10 @@ from rightsource.optimizer.blocks.priced import (
 from rightsource.optimizer.blocks.rows import PartRow, limits, part_rows
 from rightsource.optimizer.blocks.shares import row_name, with_shares
 from rightsource.optimizer.blocks.spanning import Spanning
-from rightsource.optimizer.decomposition.alternation import Alternation, Round
+from rightsource.optimizer.decomposition.alternation import Round
+from rightsource.optimizer.decomposition.assembly import Rounds
 from rightsource.optimizer.decomposition.bans import with_bans
+from rightsource.optimizer.decomposition.focus import Focus
 from rightsource.optimizer.decomposition.graph import HandoffGraph
 from rightsource.optimizer.decomposition.plans import Improver
 from rightsource.optimizer.decomposition.sweep import Sweep
@@ -124,7 +126,7 @@ def bound(part: Part, prices: Doubles, seconds: float) -> Bounded:
     ready = opened(part, prices)
     tables = compile_tables(ready.instance)
     relaxed = _relaxed(build_core(tables), ends)
-    best = relaxed.alternation.best or _cheapest(tables)
+    best = relaxed.best or _cheapest(tables)
     return Bounded(
         least=best.floor.least if isinstance(best, Round) else best.least,
         used=_used(tables, best.average, ready.rows),
@@ -156,30 +158,34 @@ def _cheapest(tables: Tables) -> _Cheapest:
 
 @dataclass(frozen=True)
 class _Relaxed:
-    """An alternation after its rounds, and the model whose rows have multipliers."""
+    """An alternation after so many rounds, and the model whose rows have multipliers."""
 
-    alternation: Alternation
+    steps: Rounds
     model: LinearModel
     rounds: int
+
+    @property
+    def best(self) -> Round | None:
+        """The best round, None without any."""
+        return self.steps.alternation.best
 
 
 def _relaxed(core: Formulation, ends: float) -> _Relaxed:
     """Alternate on a core until a moment of the clock, or until that brings little."""
     banned = with_bans(HandoffGraph.of(core.tables), core.tables)
-    alternation = Alternation(core.without_limits(banned.rules), banned.graph, Sweep(banned.graph))
-    return _Relaxed(alternation, core.model, _alternated(alternation, ends))
+    steps = Rounds(core, core.without_limits(banned.rules), banned.graph, Sweep(banned.graph))
+    return _Relaxed(steps, core.model, _alternated(steps, ends))
 
 
-def _alternated(alternation: Alternation, ends: float) -> int:
+def _alternated(steps: Rounds, ends: float) -> int:
     """Do rounds until they lift the bound by little; return how many there were."""
     idle = rounds = 0
-    while idle < _IDLE_ROUNDS and not alternation.settled and (left := ends - time.monotonic()) > 0:
-        before = alternation.bound
-        if alternation.round(left) is None:
+    while idle < _IDLE_ROUNDS and (left := ends - time.monotonic()) > 0:
+        before = steps.alternation.bound
+        if (found := steps.round(left)) is None:
             break
         rounds += 1
-        after = alternation.bound
-        little = before is not None and after is not None and after - before <= _LITTLE * abs(after)
+        little = before is not None and found.bound - before <= _LITTLE * abs(found.bound)
         idle = idle + 1 if little else 0
     return rounds
 
@@ -204,7 +210,7 @@ def price(
     ready = opened(part, np.zeros(len(shares)), extra)
     tables = compile_tables(with_shares(ready.instance, ready.rows, shares, scale))
     relaxed = _relaxed(build_core(tables), ends)
-    best = relaxed.alternation.best
+    best = relaxed.best
     if best is None:
         return None
     used = _used(tables, best.average, ready.rows)
@@ -270,14 +276,16 @@ def plan(
     ready = opened(part, np.zeros(len(shares)), guide.extra)
     instance = with_shares(ready.instance, ready.rows, shares, scale)
     tables, checker = compile_tables(instance), Checker(instance)
-    core, asked = build_core(tables), None
-    improver = Improver(core, checker, left)
-    if guide.known is None or not checker.feasible(guide.known):
+    core, asked, focus = build_core(tables), None, None
+    if guide.known is not None and checker.feasible(guide.known):
+        improver = Improver(core, checker, left)
+    else:
         relaxed = _relaxed(core, began + _PART_FOR_ROUNDS * seconds)
-        found = relaxed.alternation.best
-        guide = _repaired(tables, improver, guide, found)
-        asked = None if found is None else _prices(relaxed.model, tables, found, scale)
-    choice = None if guide.known is None else _improved(improver, guide, guide.known, left, seed)
+        improver = Improver(core, checker, left, row_prices=relaxed.steps.row_prices)
+        focus = Focus(relaxed.steps, left, lambda: left() <= 0)
+        guide = _repaired(tables, improver, guide, relaxed.best)
+        asked = None if relaxed.best is None else _prices(relaxed.model, tables, relaxed.best, scale)
+    choice = None if guide.known is None else _improved(improver, guide, guide.known, focus, left, seed)
     used = tuple(row.added(choice) for row in ready.rows) if choice is not None else ()
     return Planned(choice, used, guide.margins, asked)
 
@@ -297,13 +305,18 @@ def _choice_by(tables: Tables, margins: Doubles) -> Integers:
     return order[np.unique(tables.option_process[order], return_index=True)[1]].astype(np.int64)
 
 
-def _improved(improver: Improver, guide: Guided, best: Integers, left: Callable[[], float], seed: int) -> Integers:
-    """Return the best plan found in time from a known one."""
+def _improved(
+    improver: Improver, guide: Guided, best: Integers, focus: Focus | None, left: Callable[[], float], seed: int
+) -> Integers:
+    """Return the best plan found in time from a known one; where there are rounds, by prices at the plan itself."""
     objective = improver.checker.objective
     idle = 0
     while left() > 0 and idle < _IDLE_SLICES:
         before = objective(best)
-        best = improver.improve(best, guide.margins, min(_SLICE, left()), seed, guide.bound)
+        if focus is not None:
+            focus.moved(best)
+        margins = guide.margins if focus is None or focus.guide is None else focus.guide.margins
+        best = improver.improve(best, margins, min(_SLICE, left()), seed, guide.bound)
         idle = idle + 1 if objective(best) == before else 0
         seed += 1
     return best
