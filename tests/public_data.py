@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,14 @@ def best_known(family: str, table: str = "best_known.csv") -> list[dict[str, str
     """Return the rows of a family's table of published values; skip the test where there is none."""
     with (data_folder(family) / table).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def best_known_cases(family: str, table: str = "best_known.csv") -> list[Any]:
+    """Return the same as parameters of a test; where there is none, one that is skipped and says so."""
+    try:
+        return list(best_known(family, table))
+    except pytest.skip.Exception as skipped:
+        return [pytest.param({"instance": "none"}, marks=pytest.mark.skip(reason=str(skipped)))]
 
 
 def instance_file(family: str, name: str) -> Path:

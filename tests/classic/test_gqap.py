@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pairwise_cases import instance_of, plans, solved
-from public_data import best_known, instance_file
+from public_data import best_known, best_known_cases, instance_file
 
 from rightsource.instances.classic import gqap
 from rightsource.instances.file_bytes import read_bytes
@@ -74,7 +74,7 @@ def test_every_assignment_costs_what_the_problem_says(problem: dict[str, list[li
         assert feasible == all(sum(sizes[i] for i in range(n) if x[i] == k) <= capacities[k] for k in range(m))
 
 
-@pytest.mark.parametrize("row", best_known("gqap"), ids=lambda row: row["instance"])
+@pytest.mark.parametrize("row", best_known_cases("gqap"), ids=lambda row: row["instance"])
 def test_published_files_have_the_sizes_of_the_table(row: dict[str, str]) -> None:
     """Facilities and sites of each file are those that the table of published values gives."""
     path = instance_file("gqap", row["instance"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from public_data import best_known, instance_file
+from public_data import best_known_cases, instance_file
 
 from rightsource.instances.classic import wfcommons
 from rightsource.instances.file_bytes import read_bytes
@@ -16,7 +16,7 @@ from rightsource.models.faults import InputError
 from rightsource.models.reading import read_document
 from rightsource.models.topology import layers
 
-_FACTS = best_known("wfcommons", "facts.csv")
+_FACTS = best_known_cases("wfcommons", "facts.csv")
 
 
 def _workflow() -> dict[str, Any]:
