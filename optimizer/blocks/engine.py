@@ -338,10 +338,11 @@ class Coordinator:
     def _bound_again(self) -> None:
         """Bound plans at what parts asked for as they were planned, where that was not done before."""
         if _FURTHER[-1] not in self.seconds and self.state.seconds_left() > _TIMES_AGAIN * self.seconds["bounds"]:
-            self.seconds[_FURTHER[-1]] = 0.0  # part of the time of plans
+            began = time.monotonic()
             asked = {k: one.prices for k, one in self.planned.items() if one.prices is not None}
             self._mix(asked)
             self._bound()
+            self.seconds[_FURTHER[-1]] = time.monotonic() - began  # counted among the seconds of plans as well
 
     def _standing(self) -> tuple[int, int | None]:
         return len(self.planned), self.state.search.objective

@@ -94,6 +94,9 @@ class Alternation:
     `plan_floor`); at a fixed point it is that of the linear relaxation with all hand-offs, which is a Lagrangian
     decomposition (Guignard and Kim, Mathematical Programming 39, 1987, pages 215-228) whose copies meet.
 
+    What links charge is shared anew after each linear program, see `LinkPrices`; where further columns are given,
+    options that need more of them are barred instead.
+
     After a round that does not lift the bound, φ goes back to where it was lifted last, and from there a shorter step s
     towards the mean of what was found since. A path that a plan of the graph breaks is priced from then on.
 
@@ -125,7 +128,7 @@ class Alternation:
         self._offsets = shared.offsets
         self.unpriced = _finite(shared.margins)
         self._guess = self._target = self._tried = graph.above_least(self.unpriced - self._cost)
-        self._program.begin_at(self._least(self._cost + self._tried))
+        self._program.begin_at(graph.least(self._cost + self._tried))
         self._step = 1.0
         self._idle = self._rounds = 0
         self._extra = np.zeros(len(graph.option))
@@ -295,18 +298,12 @@ class Alternation:
             of_paths=self._path_prices.multipliers,
             margins=at.shared.margins,
             average=average,
-            choice=self._least(-average),
+            choice=self._graph.least(-average),
             further=proposal.values[-len(self._upper) :] if len(self._upper) else np.zeros(0),
             multipliers=at.multipliers,
             prices=at.prices,
             offsets=at.shared.offsets,
         )
-
-    def _least(self, amounts: Doubles) -> Integers:
-        """Return the option of each process with the least of some amounts per open option."""
-        graph = self._graph
-        order = np.lexsort((amounts, np.repeat(np.arange(len(graph.sizes)), graph.sizes)))
-        return graph.option[order[graph.first[:-1]]]
 
 
 def _paid(prices: Prices, further: Integers) -> Prices:

@@ -102,9 +102,7 @@ class Rounds:
     def unpriced(self) -> Guide:
         """Return the option of least margin of each process; see `Bounding.unpriced`."""
         margins, floor = self.alternation.unpriced, self.core.tables.floor
-        order = np.lexsort((margins, self.core.tables.option_process[self.graph.option]))
-        choice = self.graph.option[order[self.graph.first[:-1]]]
-        return Guide(floor, choice, margins, np.full(len(margins), floor, dtype=np.int64))
+        return Guide(floor, self.graph.least(margins), margins, np.full(len(margins), floor, dtype=np.int64))
 
     def at(self, choice: Integers) -> Rounds | None:
         """Return the rounds over plans with the further columns of a choice; see `Bounding.at`."""

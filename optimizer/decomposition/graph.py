@@ -62,6 +62,17 @@ class HandoffGraph:
         graph._add_pair_costs(tables)
         return graph
 
+    def places(self, columns: int) -> Integers:
+        """Return, for the columns of a model that begin with all options, which open option each is, -1 for none."""
+        place = np.full(columns, -1, dtype=np.int64)
+        place[self.option] = np.arange(len(self.option))
+        return place
+
+    def least(self, amounts: Doubles) -> Integers:
+        """Return the option of each process with the least of some amounts per open option."""
+        order = np.lexsort((amounts, np.repeat(np.arange(len(self.sizes)), self.sizes)))
+        return self.option[order[self.first[:-1]]]
+
     def above_least(self, costs: Doubles) -> Doubles:
         """Return costs per open option with the least of each process brought to 0."""
         above: Doubles = costs - np.repeat(np.minimum.reduceat(costs, self.first[:-1]), self.sizes)

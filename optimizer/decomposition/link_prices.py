@@ -11,7 +11,7 @@ from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.build import Formulation
 from rightsource.models.formulation.members import ranges
 from rightsource.models.formulation.row_scales import Doubles
-from rightsource.optimizer.decomposition.graph import HandoffGraph
+from rightsource.optimizer.decomposition.graph import HandoffGraph, starts
 from rightsource.optimizer.decomposition.set_links import SetLinks
 
 _DAMPING: Final = 0.3
@@ -36,15 +36,16 @@ class LinkPrices:
     then. Source: dual ascent for facility location, Erlenkotter, A dual-based procedure for uncapacitated facility
     location, Operations Research 26 (1978), pages 992-1009.
 
-    Row k of the core is ``row[k]``, its column ``column[k]``; ``option`` and ``weight`` are its open options from
-    ``first[k]`` to ``first[k + 1]``, ``other`` those of its process besides, from ``other_first[k]`` on.
+    Link k is the row ``row[k]`` of the core, its column ``column[k]``, and ``weight[k]`` the least a of its options:
+    these are ``option`` from ``first[k]`` to ``first[k + 1]``, open ones. ``other`` are those of its process besides,
+    from ``other_first[k]`` on.
     """
 
     row: Integers
     column: Integers
+    weight: Integers
     first: Integers
     option: Integers
-    weight: Integers
     other_first: Integers
     other: Integers
     closed_by: SetLinks
@@ -53,8 +54,7 @@ class LinkPrices:
     def of(cls, core: Formulation, graph: HandoffGraph) -> LinkPrices:
         """Find the links of a core that have open options."""
         model, options, known = core.model, len(core.tables.option_ids), SetLinks.of(core, graph)
-        place = np.full(model.columns, -1, dtype=np.int64)
-        place[graph.option] = np.arange(len(graph.option))
+        place = graph.places(model.columns)
         entry_row = np.repeat(np.arange(model.rows), np.diff(model.row_start))
         of_link = known.of_row[entry_row]
         taken = np.flatnonzero(of_link & (model.column < options) & (place[model.column] >= 0))
@@ -62,13 +62,11 @@ class LinkPrices:
         column = np.zeros(model.rows, dtype=np.int64)
         further = of_link & (model.column >= options)
         column[entry_row[further]] = model.column[further] - options
-        option = place[model.column[taken]]
-        first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        first, option = starts(count), place[model.column[taken]]
+        weight = np.minimum.reduceat(model.coefficient[taken], first[:-1]) if len(row) else np.zeros(0, dtype=np.int64)
         process = np.repeat(np.arange(len(graph.sizes)), graph.sizes)[option[first[:-1]]]
         other_first, other = _others(graph, process, first, option)
-        return cls(
-            row.astype(np.int64), column[row], first, option, model.coefficient[taken], other_first, other, known
-        )
+        return cls(row.astype(np.int64), column[row], weight, first, option, other_first, other, known)
 
     def shared(self, multipliers: Doubles, columns: Doubles, margins: Doubles) -> Doubles:
         """Return multipliers of all rows, those of links moved towards what they ask for.
@@ -80,7 +78,7 @@ class LinkPrices:
         columns
             What the further columns cost at these, shape (further columns,).
         margins
-            What each open option costs more than the best of its process there.
+            What each open option costs more than the best of its process there; finite.
         """
         if not len(self.row):
             return multipliers
@@ -101,11 +99,8 @@ class LinkPrices:
         some = np.flatnonzero(np.diff(self.other_first))
         if len(some):
             outside[some] = np.minimum.reduceat(margins[self.other], self.other_first[some])
-        weight = np.minimum.reduceat(self.weight, self.first[:-1])
-        with np.errstate(invalid="ignore"):
-            gain = np.nan_to_num((outside - inside) / weight, nan=0.0, posinf=np.inf, neginf=-np.inf)
         most = 2.0 * (float(charged.max()) + 1.0)
-        asked: Doubles = np.clip(charged + gain, 0.0, most)
+        asked: Doubles = np.clip(charged + (outside - inside) / self.weight, 0.0, most)
         return asked
 
     def free(self, multipliers: Doubles) -> Doubles:
@@ -124,5 +119,4 @@ def _others(graph: HandoffGraph, process: Integers, first: Integers, option: Int
     link, every = ranges(graph.first[process], graph.sizes[process])
     own = np.repeat(np.arange(len(process)), np.diff(first)) * len(graph.option) + option
     kept = ~np.isin(link * len(graph.option) + every, own)
-    starts = np.concatenate([[0], np.cumsum(np.bincount(link[kept], minlength=len(process)))]).astype(np.int64)
-    return starts, every[kept]
+    return starts(np.bincount(link[kept], minlength=len(process))), every[kept]

@@ -50,8 +50,7 @@ class MovedRows:
         """Choose the rows: neither links nor those of one option per process."""
         model, options = core.model, len(core.tables.option_ids)
         moved = _moved(core, graph, links)
-        place = np.full(model.columns, -1, dtype=np.int64)
-        place[graph.option] = np.arange(len(graph.option))
+        place = graph.places(model.columns)
         place[options:] = len(graph.option) + np.arange(model.columns - options)
         row = np.repeat(np.arange(model.rows), np.diff(model.row_start))
         kept = moved[row] & (place[model.column] >= 0)

@@ -50,8 +50,7 @@ class Pricing:
     def __init__(self, core: Formulation, graph: HandoffGraph) -> None:
         model = core.model
         options = len(core.tables.option_ids)
-        place = np.full(model.columns, -1, dtype=np.int64)
-        place[graph.option] = np.arange(len(graph.option))
+        place = graph.places(model.columns)
         place[options:] = len(graph.option) + np.arange(model.columns - options)
         row = np.repeat(np.arange(model.rows), np.diff(model.row_start))
         # The first rows are those of one option per process; the options without a place are barred.

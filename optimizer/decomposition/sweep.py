@@ -18,7 +18,8 @@ TABLE_LIMIT: Final = 4096
 """Entries of the largest table that is built. More makes fewer copies; averaging makes up for copies in few rounds."""
 _LARGE: Final = 20_000
 _LIMIT_WHEN_LARGE: Final = 512
-"""The same with more processes, where sweeps take seconds: a quarter of the time for a bound 0.005 % lower."""
+"""The same with more processes, where sweeps take seconds. On `handoff` with 10,000 processes tables of 1,024 entries
+take half the time for a bound 0.004 % lower, of 256 a third for one 0.010 % lower."""
 
 
 class Sweep:

@@ -65,8 +65,6 @@ class CoreProgram:
         Johnson, Solution of a large-scale traveling-salesman problem, Operations Research 2 (1954), pages 393-410).
     further
         The first of the further columns.
-
-    Once it is ``stopped`` there are no answers any more.
     """
 
     def __init__(self, model: LinearModel, links: Flags, further: int) -> None:
@@ -80,7 +78,6 @@ class CoreProgram:
         self._solver: Any = solver.new(_GLOP, proto, parameters_pb2.SolverInitializerProto())
         self._interrupter: Any = pybind_solve_interrupter.PySolveInterrupter()
         self._few, self._further = 0, further
-        self.stopped = False
         self._wanted = model_parameters_pb2.ModelSolveParametersProto()
         self._wanted.reduced_costs_filter.filter_by_ids = True  # not read: they would take longer to hand over
 
@@ -109,7 +106,6 @@ class CoreProgram:
     def fix(self, columns: Integers, values: Integers) -> None:
         """Give some columns one value each from now on; searches are answered again after a stop."""
         self._interrupter = pybind_solve_interrupter.PySolveInterrupter()
-        self.stopped = False
         update = model_update_pb2.ModelUpdateProto()
         for side in (update.variable_updates.lower_bounds, update.variable_updates.upper_bounds):
             side.ids.extend(columns.tolist())
@@ -118,8 +114,12 @@ class CoreProgram:
 
     def stop(self) -> None:
         """End a search under way in another thread, and all later ones, without an answer."""
-        self.stopped = True
         self._interrupter.interrupt()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether there are no answers any more."""
+        return bool(self._interrupter.interrupted)
 
     def solve(self, seconds: float | None) -> Proposal | None:
         """Return an optimum; None where there is none, where time runs out, and where the engine fails.

@@ -27,6 +27,12 @@ def parts(instance: Instance) -> tuple[Formulation, HandoffGraph, LinkPrices]:
     return core, graph, LinkPrices.of(core, graph)
 
 
+def random_parts(seed: int) -> tuple[Formulation, HandoffGraph, LinkPrices] | None:
+    """Return the same of a random instance, None where a process has no open option."""
+    instance = rich_instance(seed)
+    return None if compile_tables(instance).blocked else parts(instance)
+
+
 def drawn(random: Random, links: LinkPrices, rows: int) -> Doubles:
     """Return multipliers of all rows, those of links 0 or less."""
     multipliers = np.array([random.gauss(0, 1) for _ in range(rows)])
@@ -37,10 +43,9 @@ def drawn(random: Random, links: LinkPrices, rows: int) -> Doubles:
 @pytest.mark.parametrize("seed", range(examples(60)))
 def test_options_of_links_and_others_are_the_options_of_a_process(seed: int) -> None:
     """Own and other options of every link are the open options of one process; own ones are those of its row."""
-    instance = rich_instance(seed)
-    if compile_tables(instance).blocked:
+    if (found := random_parts(seed)) is None:
         return
-    core, graph, links = parts(instance)
+    core, graph, links = found
     process = np.repeat(np.arange(len(graph.sizes)), graph.sizes)
     for k, row in enumerate(links.row.tolist()):
         own = links.option[links.first[k] : links.first[k + 1]].tolist()
@@ -54,10 +59,9 @@ def test_options_of_links_and_others_are_the_options_of_a_process(seed: int) -> 
 @pytest.mark.parametrize("seed", range(examples(60)))
 def test_no_column_is_charged_more_than_it_costs(seed: int) -> None:
     """Shares move other rows' multipliers by nothing, stay 0 or less, and never ask for more than the column costs."""
-    instance = rich_instance(seed)
-    if compile_tables(instance).blocked:
+    if (found := random_parts(seed)) is None:
         return
-    core, graph, links = parts(instance)
+    core, graph, links = found
     random, further = Random(seed), core.model.columns - len(core.tables.option_ids)
     multipliers = drawn(random, links, core.model.rows)
     columns = np.array([random.gauss(0, 1000) for _ in range(further)])

@@ -174,8 +174,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "links ask for what their options are dearer",
         "optimizer/decomposition/link_prices.py",
-        "np.nan_to_num((outside - inside) / weight",
-        "np.nan_to_num((inside - outside) / weight",
+        "charged + (outside - inside) / self.weight",
+        "charged + (inside - outside) / self.weight",
         DECOMPOSITION_LINKS,
     ),
     Mutation(
