@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from rightsource.models.columns import Integers
+from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.build import Formulation
+from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.models.formulation.row_scales import Doubles
 from rightsource.optimizer.decomposition.averaging import Averaged, averaged
 from rightsource.optimizer.decomposition.certified import plan_floor
@@ -111,9 +112,6 @@ class Alternation:
     """
 
     def __init__(self, core: Formulation, graph: HandoffGraph, sweep: Sweep) -> None:
-        # OR-Tools takes most of a second to load: only who needs multipliers waits for it.
-        from rightsource.optimizer.engines.core_program import CoreProgram  # noqa: PLC0415
-
         self.best: Round | None = None
         self.paths = PricedPaths(core.tables, graph)
         self._graph, self._sweep = graph, sweep
@@ -121,7 +119,8 @@ class Alternation:
         self._links = LinkPrices.of(core, graph)
         self._worst = WorstPaths(core.tables)
         self._path_prices = PathPrices(self.paths, sweep)
-        self._program: CoreProgram = CoreProgram(core.model, links(core), len(core.tables.option_ids))
+        self._model, self._waiting, self._options = core.model, links(core), len(core.tables.option_ids)
+        self._program, self._is_given = _program(self._model, self._waiting, self._options), False
         self._cost = core.model.objective[graph.option].astype(np.float64)
         self._upper = core.model.upper[len(core.tables.option_ids) :]
         shared = averaged(sweep, self._cost, None, _FIRST_AVERAGINGS)
@@ -132,7 +131,6 @@ class Alternation:
         self._step = 1.0
         self._idle = self._rounds = 0
         self._extra = np.zeros(len(graph.option))
-        self._options = len(core.tables.option_ids)
         self._further: Integers | None = None
 
     @property
@@ -167,7 +165,8 @@ class Alternation:
     def at(self, further: Integers) -> Alternation:
         """Return an alternation over the plans with given further columns, from the best round of this one on.
 
-        What its rounds prove holds for these plans alone. The linear program is that of this one, which is over.
+        What its rounds prove holds for these plans alone. The linear program of this one is over, and given up: all
+        alternations at given columns have one without links, which bars stand for.
 
         Parameters
         ----------
@@ -177,8 +176,18 @@ class Alternation:
         other = self._going_on(self.paths.copy())
         other._further = further
         other._extra = self._extra + np.where(self._links.closed(further), self._bar(), 0.0)
+        if not self._is_given:
+            self._program, self._is_given = self._without_links(), True
+            self._program.begin_at(self._graph.least(self._cost + other._extra + other._tried))
+        other._program = self._program
         other._program.fix(self._options + np.arange(len(further)), further)
         return other
+
+    def _without_links(self) -> CoreProgram:
+        """Return a linear program for given whole values of the further columns: no links, which are most rows."""
+        known, model = self._links.closed_by.of_row, self._model
+        free = replace(model, row_upper=np.where(known, NO_LIMIT, model.row_upper))
+        return _program(free, self._waiting & ~known, self._options)
 
     def column_prices(self) -> Doubles:
         """Return what a unit of each further column costs at the multipliers of the best round, in minor units."""
@@ -304,6 +313,13 @@ class Alternation:
             prices=at.prices,
             offsets=at.shared.offsets,
         )
+
+
+def _program(model: LinearModel, waiting: Flags, further: int) -> CoreProgram:
+    # OR-Tools takes most of a second to load: only who needs multipliers waits for it.
+    from rightsource.optimizer.engines.core_program import CoreProgram  # noqa: PLC0415
+
+    return CoreProgram(model, waiting, further)
 
 
 def _paid(prices: Prices, further: Integers) -> Prices:

@@ -85,7 +85,7 @@ class Rounds:
     graph: HandoffGraph
     sweep: Sweep
     alternation: Alternation = field(init=False)
-    further: Integers | None = None
+    further: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     _near: Rounds | None = None
 
     def __post_init__(self) -> None:
@@ -107,11 +107,10 @@ class Rounds:
     def at(self, choice: Integers) -> Rounds | None:
         """Return the rounds over plans with the further columns of a choice; see `Bounding.at`."""
         further = self.core.values(choice)[len(self.core.tables.option_ids) :]
-        before = None if self._near is None else self._near.further
         if self.alternation.best is None or not len(further):
             return None
-        if before is not None and np.array_equal(further, before):
-            return None
+        if self._near is not None and np.array_equal(further, self._near.further):
+            return self._near
         return self._at(further)
 
     def whole(self, seconds: float, should_stop: Callable[[], bool]) -> Rounds | None:

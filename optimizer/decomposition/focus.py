@@ -44,6 +44,7 @@ class Focus:
     seconds_left: Callable[[], float]
     should_stop: Callable[[], bool]
     guide: Guide | None = None
+    _last: tuple[Bounding, Guide | None] | None = None
     _not_before: float = 0.0
 
     def moved(self, choice: Integers) -> bool:
@@ -51,7 +52,7 @@ class Focus:
         if time.monotonic() < self._not_before:
             return False
         began, guide = time.monotonic(), self.at(choice)
-        if guide is None:
+        if guide is None or guide is self.guide:
             return False
         self._not_before = time.monotonic() + _PAUSE * (time.monotonic() - began)
         self.guide = guide
@@ -60,9 +61,11 @@ class Focus:
     def at(self, choice: Integers) -> Guide | None:
         """Return prices at any choice; its bound is that of the plans with the same further columns.
 
-        None without an answer, and where prices are at these columns already.
+        Where the last ones were at these columns they are returned once more. None without an answer.
         """
         rounds = self.bounding.at(choice)
+        if rounds is not None and self._last is not None and rounds is self._last[0]:
+            return self._last[1]
         return None if rounds is None else self._guide(rounds)
 
     def whole(self) -> Guide | None:
@@ -82,4 +85,5 @@ class Focus:
             if bound is not None and found.bound - bound <= _LITTLE * abs(bound):
                 break
             bound = found.bound
+        self._last = rounds, guide
         return guide

@@ -41,8 +41,8 @@ class Bounding(Protocol):
     def at(self, choice: Integers) -> Bounding | None:
         """Return the rounds over plans that use the same providers, units and counts as a choice.
 
-        They bound these plans alone, and come instead of the rounds of this one. None where all plans do, before the
-        first round, and where the last answer was for the same.
+        They bound these plans alone, and come instead of the rounds of this one; the last ones once more where they
+        were for the same. None where all plans do, and before the first round.
         """
 
     def whole(self, seconds: float, should_stop: Callable[[], bool]) -> Bounding | None:

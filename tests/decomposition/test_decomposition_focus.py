@@ -64,7 +64,7 @@ def test_rounds_at_a_plan_bound_the_plans_that_use_the_same(seed: int) -> None:
     assert done or truth.optimum is not None
     prices = rounds.row_prices()
     assert prices is not None and (prices >= 0).all()
-    assert rounds.at(plan) is None
+    assert rounds.at(plan) is near
 
 
 def test_rounds_at_plans_are_often_exact() -> None:
@@ -112,6 +112,17 @@ def test_rounds_at_a_plan_end_when_they_lift_the_bound_by_little() -> None:
     focus = Focus(fakes, lambda: 60.0, lambda: False)
     assert focus.moved(np.array([1, 3])) and focus.guide is not None
     assert focus.guide.bound == 3400 and fakes.calls == ["at", "round", "round", "round"]
+
+
+def test_prices_at_the_same_providers_are_not_made_again() -> None:
+    """The second choice leads to the rounds of the first: their guide is there, nothing has moved, no round is done."""
+    fakes = Fakes(read_document(two_jobs(), "test"), bounds=[3000])
+    fakes.at = lambda choice: fakes  # type: ignore[method-assign]
+    focus = Focus(fakes, lambda: 60.0, lambda: False)
+    assert focus.moved(np.array([1, 3]))
+    focus._not_before = 0.0
+    assert not focus.moved(np.array([1, 3])) and focus.at(np.array([1, 3])) is focus.guide
+    assert fakes.calls == ["round", "round"]
 
 
 def test_prices_stay_for_a_while_and_without_an_answer() -> None:
