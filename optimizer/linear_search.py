@@ -1,4 +1,4 @@
-"""Search with an engine for linear models: HiGHS, SCIP or CP-SAT on the formulation, and exact cuts where it errs."""
+"""Search with HiGHS or SCIP on the formulation, or with CP-SAT on its own model, and exact cuts where they err."""
 
 from __future__ import annotations
 
@@ -118,6 +118,7 @@ class LinearSearch:
             deadline=self.state.deadline(),
             start=None if best is None else self.formulation.values(best),
             tight=tight,
+            tables=self.formulation.tables if self.engine == "cp-sat" else None,
         )
 
     def listen(self, event: Event) -> None:

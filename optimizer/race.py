@@ -1,4 +1,4 @@
-"""Several engines side by side on one formulation: each is quick where the other is slow, and each bounds the other.
+"""Several engines side by side on one instance: each is quick where the other is slow, and each bounds the other.
 
 HiGHS always takes part; beside it CP-SAT on small instances, plans of the decomposition on larger ones (`planning`).
 

@@ -1,16 +1,9 @@
 """CP-SAT with the case written for it, as its own users would write it.
 
-The model (`cp_sat_model`) has one exactly-one per process, at-most-ones that tie options to the use of their provider,
-integer variables for whole units, literals for "both ends at the same provider" (site, country, near time zone),
-integer potentials along paths, and linear rows for totals. What was tried and what won is in `handoffs`.
-
-Workers (``num_workers``), seed, relative gap, time and memory are as asked for, all else is default but for two things.
-The relaxation holds all clauses (``linearization_level`` 2, which the documentation advises where it pays): by default,
-it leaves out implications, and with them what a hand-off or a provider in use costs. The first worker of several is
-fixed to less, so up to seven of them get ``max_lp`` in place of ``default_lp``; eight have it anyway. On two threads
-the gap of cases of 50 to 150 processes after 12 s fell from 5-57 % to 1-3 %, on one from 10-58 % to 0-1.3 %.
-``presolve_inclusion_work_limit`` is 0 as in our own engine, since a presolve rule of OR-Tools 9.15 certified wrong
-optima (google/or-tools, issue 5293) and never runs without its work limit.
+The model is that of our own engine ``cp-sat`` (`rightsource.optimizer.engines.cp_sat_model`). Workers
+(``num_workers``), seed, relative gap, time and memory are as asked for, all else is default but for what our engine
+sets, too (`rightsource.optimizer.engines.cp_sat_settings`): all clauses in the relaxation, and no presolve rule that
+certified wrong optima (google/or-tools, issue 5293).
 
 A current plan that keeps all rules is a hint: it names the value of every option.
 
@@ -22,41 +15,36 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from rightsource.benchmarks.cases.current import current_plan
 from rightsource.benchmarks.cases.prepared import Prepared
-from rightsource.benchmarks.peers.cp_sat_model.build import build_native
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
 from rightsource.benchmarks.peers.job import Ending, EventLog, PeerJob
 from rightsource.models.checker import Checker
 from rightsource.models.columns import Integers
 from rightsource.models.faults import InputError
 from rightsource.models.instance import Instance
 from rightsource.models.tables import compile_tables
+from rightsource.optimizer.engines.cp_sat_model.build import build_native
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
+from rightsource.optimizer.engines.cp_sat_model.solutions import Solutions
+from rightsource.optimizer.engines.cp_sat_settings import settle
+from rightsource.optimizer.engines.job import LARGEST_SEED
 from rightsource.optimizer.engines.scaling import whole_bound
 
-_LARGEST_SEED: Final = 2**31 - 1
-_WORKERS_WITH_MAX_LP: Final = 8
 
-
-class _Incumbents(cp_model.CpSolverSolutionCallback):
+class _Last:
     """Tells each plan as it is found, and keeps the last."""
 
-    def __init__(self, native: NativeModel, log: EventLog) -> None:
-        super().__init__()
-        self._native = native
+    def __init__(self, log: EventLog) -> None:
         self._log = log
         self.choice: Integers | None = None
 
-    def on_solution_callback(self) -> None:
-        """Take the values of the options, which are the first variables."""
-        values = np.fromiter(self.response_proto.solution, dtype=np.int64)
-        self.choice = np.flatnonzero(values[: len(self._native.options)])
-        self._log.plan(self.choice, round(self.objective_value))
+    def take(self, choice: Integers, cost: int) -> None:
+        """Take the next plan."""
+        self.choice = choice
+        self._log.plan(choice, cost)
 
 
 def solve(job: PeerJob, log: EventLog) -> None:
@@ -78,46 +66,36 @@ def solve(job: PeerJob, log: EventLog) -> None:
         log.end("not-applicable", f"CP-SAT refuses the model: {problem}", versions)
     else:
         if current is not None:
-            _hint(native, current)
+            native.hint(current)
             log.plan(current)
         log.end(_search(job, log, native, instance), versions=versions)
-
-
-def _hint(native: NativeModel, plan: Integers) -> None:
-    """Hint at the options of a plan, taken and not taken."""
-    taken = set(plan.tolist())
-    for option, variable in enumerate(native.options):
-        native.model.add_hint(variable, int(option in taken))
 
 
 def _search(job: PeerJob, log: EventLog, native: NativeModel, instance: Instance) -> Ending:
     """Search until the gap, a proof or the time limit; go on as long as the last plan breaks a rounded rule."""
     checker = Checker(instance)
-    incumbents = _Incumbents(native, log)
+    last = _Last(log)
     while True:
         solver = _solver(job, log)
-        status = solver.solve(native.model, incumbents)
+        status = solver.solve(native.model, Solutions(native, last.take))
         if status == cp_model.INFEASIBLE:
             return "infeasible"
-        _tell_bound(log, solver.best_objective_bound)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):  # else it is 0, whatever a plan costs
+            _tell_bound(log, solver.best_objective_bound)
         if status != cp_model.OPTIMAL:
             return "time"
-        if incumbents.choice is None or not _cut(native, checker, incumbents.choice):
+        if last.choice is None or not _cut(native, checker, last.choice):
             return "proved" if solver.objective_value - solver.best_objective_bound < 1 else "gap"
 
 
 def _solver(job: PeerJob, log: EventLog) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = job.threads
-    solver.parameters.random_seed = job.seed % _LARGEST_SEED
+    solver.parameters.random_seed = job.seed % LARGEST_SEED
     solver.parameters.relative_gap_limit = job.gap
     solver.parameters.max_time_in_seconds = max(job.seconds - log.seconds(), 0.0)
     solver.parameters.max_memory_in_mb = job.memory_mb
-    solver.parameters.presolve_inclusion_work_limit = 0
-    solver.parameters.linearization_level = 2
-    if 1 < job.threads < _WORKERS_WITH_MAX_LP:
-        solver.parameters.ignore_subsolvers.append("default_lp")
-        solver.parameters.extra_subsolvers.append("max_lp")
+    settle(solver.parameters, job.threads)
     solver.best_bound_callback = lambda bound: _tell_bound(log, bound)
     return solver
 

@@ -62,6 +62,10 @@ def _loaded(library: str) -> Callable[..., Outcome]:
         from rightsource.optimizer.engines import highs_direct  # noqa: PLC0415
 
         return highs_direct.solve
+    if library == "cp_model":
+        from rightsource.optimizer.engines import native_search  # noqa: PLC0415
+
+        return native_search.solve
     from rightsource.optimizer.engines import solving  # noqa: PLC0415
 
     return solving.solve

@@ -11,6 +11,7 @@ from rightsource.models.formulation.linear import LinearModel
 
 if TYPE_CHECKING:  # importing it for real would make every engine's process start later
     from rightsource.models.result import Status
+    from rightsource.models.tables.tables import Tables
 
 EngineName = Literal["highs", "scip", "cp-sat"]
 EngineStop = Literal["proof", "gap", "time", "memory", "interrupt", "failure"]
@@ -54,6 +55,9 @@ class Job:
         is only a hint.
     tight
         Ask HiGHS and SCIP for rows kept more precisely: for a model whose rounded solution broke a row before.
+    tables
+        What the model is the formulation of, but for further rows over options at its end: CP-SAT then searches on a
+        model of its own over them.
     """
 
     model: LinearModel
@@ -65,6 +69,7 @@ class Job:
     deadline: float | None = None
     start: Integers | None = None
     tight: bool = False
+    tables: Tables | None = None
 
 
 @dataclass(frozen=True)

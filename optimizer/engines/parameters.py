@@ -8,6 +8,7 @@ from typing import Final
 
 from ortools.math_opt import parameters_pb2
 
+from rightsource.optimizer.engines.cp_sat_settings import settle
 from rightsource.optimizer.engines.job import LARGEST_SEED, EngineName, Job
 from rightsource.optimizer.engines.proto import Message
 
@@ -18,7 +19,6 @@ SOLVER_TYPES: Final[dict[EngineName, int]] = {
 }
 
 _LEAST_SECONDS: Final = 0.001
-_WORKERS_WITH_MAX_LP: Final = 8
 
 
 def parameters(job: Job, scale: float, seconds: float | None, trail: Path) -> Message:
@@ -68,26 +68,15 @@ def _scip(proto: Message, job: Job, _: Path) -> None:
 
 
 def _cp_sat(proto: Message, job: Job, _: Path) -> None:
-    """Keep CP-SAT in whole numbers, and away from a presolve rule that is wrong in OR-Tools 9.15.
+    """Keep CP-SAT in whole numbers, and set it as on a model of its own.
 
     Columns beyond ``mip_max_bound`` would be clipped; the floating-point presolve in front of CP-SAT is not wanted.
-    The rule about an at-most-one inside a linear row certified wrong optima on 22 of 1,000 small models with large
-    entries (google/or-tools, issue 5293); without its work limit it never runs, and none was wrong.
-
-    By default the relaxation leaves clauses out, and with them what a hand-off or a provider in use costs. With all of
-    them (``linearization_level`` 2) ``tight-capacity`` of 100 processes was proven in 2 s, where 3 % were left after
-    40 s. The first worker of several is fixed to less, so up to seven of them get ``max_lp`` in place of
-    ``default_lp``; eight have it anyway.
     """
     proto.cp_sat.mip_max_bound = 2.0**53
     proto.cp_sat.mip_presolve_level = 0
-    proto.cp_sat.presolve_inclusion_work_limit = 0
-    proto.cp_sat.linearization_level = 2
+    settle(proto.cp_sat, job.threads)
     if job.threads is not None:
         proto.threads = job.threads
-        if 1 < job.threads < _WORKERS_WITH_MAX_LP:
-            proto.cp_sat.ignore_subsolvers.append("default_lp")
-            proto.cp_sat.extra_subsolvers.append("max_lp")
 
 
 _SETTERS: Final[dict[EngineName, Callable[[Message, Job, Path], None]]] = {

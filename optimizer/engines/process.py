@@ -30,9 +30,9 @@ _TICK: Final = 0.01
 class EngineProcess:
     """A process that has the engines of a library loaded, or is loading them, and waits for a job.
 
-    Start it before the model is there, so that loading (a third of a second) happens meanwhile. It serves one job at a
-    time, and the next after the outcome of the last. Closing it ends the process at once and removes its files; it is a
-    context manager that does so.
+    Start it before the model is there, so that loading (a third of a second, a whole one for CP-SAT's own interface)
+    happens meanwhile. It serves one job at a time, and the next after the outcome of the last. Closing it ends the
+    process at once and removes its files; it is a context manager that does so.
 
     Raises
     ------

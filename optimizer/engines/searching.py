@@ -7,7 +7,8 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ Emit = Callable[[Event], None]
 
 _TAIL: Final = 20
 _JUST_IN_TIME: Final = 0.05
+_PAUSE: Final = 0.05
 
 
 class EngineSearch(ABC):
@@ -101,6 +103,25 @@ class EngineSearch(ABC):
             return stopped(self.known(), "time")
         self._ends = None if seconds is None else time.monotonic() + seconds
         return self.search(seconds)
+
+    @contextmanager
+    def following(self, follow: Callable[[], None]) -> Iterator[None]:
+        """Do something every twentieth of a second while the engine runs, once more when it is done."""
+        done = threading.Event()
+        follower = threading.Thread(target=self._follow, args=(follow, done), daemon=True)
+        follower.start()
+        try:
+            yield
+        finally:
+            done.set()
+            follower.join()
+
+    @staticmethod
+    def _follow(follow: Callable[[], None], done: threading.Event) -> None:
+        finished = False
+        while not finished:
+            finished = done.wait(_PAUSE)
+            follow()
 
     def guarded(self, action: Callable[[], None]) -> None:
         """Do something on an engine's thread: an exception that left a callback would end the process."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from ortools.math_opt import callback_pb2, parameters_pb2, result_pb2
@@ -24,8 +20,6 @@ from rightsource.optimizer.engines.proto import Message, dense, model_proto, sta
 from rightsource.optimizer.engines.searching import Emit, EngineSearch
 from rightsource.optimizer.engines.statuses import translate
 from rightsource.optimizer.engines.words import Words
-
-_PAUSE: Final = 0.05
 
 
 def solve(job: Job, emit: Emit, folder: Path, started: float | None = None, words: Words | None = None) -> Outcome:
@@ -49,11 +43,11 @@ def solve(job: Job, emit: Emit, folder: Path, started: float | None = None, word
     search = MathOptSearch(job, emit, folder, time.monotonic() if started is None else started, words or Words())
     outcome = search.run()
     if job.engine == "cp-sat" and outcome.status == "infeasible":
-        return _second_opinion(search, outcome)
+        return second_opinion(search, outcome)
     return outcome
 
 
-def _second_opinion(search: MathOptSearch, claim: Outcome) -> Outcome:
+def second_opinion(search: EngineSearch, claim: Outcome) -> Outcome:
     """Ask HiGHS too before CP-SAT's "infeasible" is believed.
 
     Open reports tell of false ones: with presolve (google/or-tools, issue 5274), and without (issue 5295).
@@ -88,7 +82,7 @@ class MathOptSearch(EngineSearch):
         registration = callback_pb2.CallbackRegistrationProto()
         if self.job.engine != "highs":
             registration.request_registration.append(callback_pb2.CALLBACK_EVENT_MIP_SOLUTION)
-        with self._following():
+        with self.following(self._look):
             result = solver.solve(
                 self._model,
                 SOLVER_TYPES[self.job.engine],
@@ -103,25 +97,11 @@ class MathOptSearch(EngineSearch):
         self.confess()
         return self._judged(result)
 
-    @contextmanager
-    def _following(self) -> Iterator[None]:
-        """Heed what is said and read HiGHS's file of solutions while the engine runs, once more when it is done."""
-        done = threading.Event()
-        follower = threading.Thread(target=self._follow, args=(done,), daemon=True)
-        follower.start()
-        try:
-            yield
-        finally:
-            done.set()
-            follower.join()
-
-    def _follow(self, done: threading.Event) -> None:
-        finished = False
-        while not finished:
-            finished = done.wait(_PAUSE)
-            self.guarded(self._read_trail)
-            if self.words.stopped:
-                self._interrupter.interrupt()
+    def _look(self) -> None:
+        """Read HiGHS's file of solutions and heed what is said."""
+        self.guarded(self._read_trail)
+        if self.words.stopped:
+            self._interrupter.interrupt()
 
     def _read_trail(self) -> None:
         for values in self._trail.read():

@@ -1,4 +1,4 @@
-"""From an engine's words for how a search ended to ours: each of MathOpt's and of HiGHS's words has its row."""
+"""From an engine's words for how a search ended to ours: each word of MathOpt, of HiGHS and of CP-SAT has its row."""
 
 from __future__ import annotations
 
@@ -70,6 +70,16 @@ MODEL_STATUSES: Final[dict[str, tuple[Status, EngineStop]]] = {
 Optimal means within the gap that was asked. The limits that are never set count as failures."""
 
 
+CP_SAT_STATUSES: Final[dict[str, Status]] = {
+    "UNKNOWN": "unknown",
+    "MODEL_INVALID": "unknown",
+    "FEASIBLE": "feasible",
+    "INFEASIBLE": "infeasible",
+    "OPTIMAL": "optimal",
+}
+"""Each CpSolverStatus of CP-SAT's own interface. OPTIMAL means within the gap that was asked."""
+
+
 def translate(reason: str, limit: str, *, bounded: bool, out_of_time: bool) -> tuple[Status, EngineStop]:
     """Return our status and stop reason.
 
@@ -100,3 +110,24 @@ def translate(reason: str, limit: str, *, bounded: bool, out_of_time: bool) -> t
     if reason not in {"FEASIBLE", "NO_SOLUTION_FOUND"}:
         return REASONS[reason], "failure"
     return REASONS[reason], "time" if limit in _NAMELESS and out_of_time else stop
+
+
+def translate_cp_sat(status: str, *, told_to_stop: bool, out_of_time: bool) -> tuple[Status, EngineStop]:
+    """Return our status and stop reason for a status of CP-SAT, which does not say which limit ended a search.
+
+    Raises
+    ------
+    KeyError
+        For a name that CP-SAT does not have.
+
+    Examples
+    --------
+    >>> translate_cp_sat("FEASIBLE", told_to_stop=False, out_of_time=True)
+    ('feasible', 'time')
+    """
+    ours = CP_SAT_STATUSES[status]
+    if ours in {"optimal", "infeasible"}:
+        return ours, "proof"
+    if status == "MODEL_INVALID" or not (told_to_stop or out_of_time):
+        return ours, "failure"
+    return ours, "interrupt" if told_to_stop else "time"

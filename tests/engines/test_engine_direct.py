@@ -19,7 +19,7 @@ from rightsource.models.formulation.build import build
 from rightsource.models.formulation.linear import NO_LIMIT, LinearModel
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer.engines import libraries
-from rightsource.optimizer.engines.job import Bound, EngineError, Event, Incumbent, Job, LogLine, Outcome
+from rightsource.optimizer.engines.job import Bound, EngineError, EngineName, Event, Incumbent, Job, LogLine, Outcome
 from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import Running, _sendable, run
 from rightsource.optimizer.engines.statuses import MODEL_STATUSES
@@ -218,7 +218,8 @@ def test_its_process_never_loads_or_tools() -> None:
 
 def test_the_library_follows_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """HiGHS comes from its own package where that is there, else from OR-Tools; all others from OR-Tools."""
-    assert [libraries.library_of(engine) for engine in ("highs", "scip", "cp-sat")] == ["highspy", "mathopt", "mathopt"]
+    engines: tuple[EngineName, ...] = ("highs", "scip", "cp-sat")
+    assert [libraries.library_of(engine) for engine in engines] == ["highspy", "mathopt", "cp_model"]
     monkeypatch.setattr(libraries, "has_highspy", lambda: False)
     assert libraries.library_of("highs") == "mathopt"
 

@@ -4,8 +4,9 @@ import itertools
 
 import pytest
 from ortools.math_opt import result_pb2
+from ortools.sat.python import cp_model
 
-from rightsource.optimizer.engines.statuses import LIMITS, REASONS, translate
+from rightsource.optimizer.engines.statuses import CP_SAT_STATUSES, LIMITS, REASONS, translate, translate_cp_sat
 
 
 def names(enumeration: object, prefix: str) -> set[str]:
@@ -17,6 +18,28 @@ def test_no_reason_and_no_limit_is_missing() -> None:
     """A release of OR-Tools with a new status must show here, not in front of a user."""
     assert set(REASONS) == names(result_pb2.TerminationReasonProto, "TERMINATION_REASON_")
     assert set(LIMITS) == names(result_pb2.LimitProto, "LIMIT_")
+
+
+def test_no_status_of_cp_sat_is_missing() -> None:
+    """The same for what CP-SAT says by itself."""
+    assert set(CP_SAT_STATUSES) == set(cp_model.CpSolverStatus.__members__)
+
+
+@pytest.mark.parametrize(
+    ("status", "told_to_stop", "out_of_time", "expected"),
+    [
+        ("OPTIMAL", True, True, ("optimal", "proof")),
+        ("INFEASIBLE", True, True, ("infeasible", "proof")),
+        ("FEASIBLE", False, True, ("feasible", "time")),
+        ("UNKNOWN", False, True, ("unknown", "time")),
+        ("FEASIBLE", True, True, ("feasible", "interrupt")),
+        ("UNKNOWN", False, False, ("unknown", "failure")),
+        ("MODEL_INVALID", True, True, ("unknown", "failure")),
+    ],
+)
+def test_translations_for_cp_sat(status: str, told_to_stop: bool, out_of_time: bool, expected: tuple[str, str]) -> None:
+    """What ended a search without a proof is not in its status: the word to stop, else the clock."""
+    assert translate_cp_sat(status, told_to_stop=told_to_stop, out_of_time=out_of_time) == expected
 
 
 def test_only_optimal_and_infeasible_are_proofs() -> None:
@@ -48,6 +71,8 @@ def test_translations(reason: str, limit: str, bounded: bool, late: bool, expect
 
 
 def test_an_unknown_word_is_no_status() -> None:
-    """A name that MathOpt does not have is not quietly taken for something."""
+    """A name that the engine does not have is not quietly taken for something."""
     with pytest.raises(KeyError, match="SOMETHING"):
         translate("SOMETHING", "TIME", bounded=True, out_of_time=False)
+    with pytest.raises(KeyError, match="SOMETHING"):
+        translate_cp_sat("SOMETHING", told_to_stop=False, out_of_time=True)

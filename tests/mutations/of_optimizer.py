@@ -95,6 +95,20 @@ MUTATIONS: tuple[Mutation, ...] = (
         "tests/decomposition/test_decomposition_core_program.py",
     ),
     Mutation(
+        "cuts kept from CP-SAT",
+        "optimizer/engines/native_search.py",
+        "self._native.add_rows(self.job.model, self._formulation.model.rows)",
+        "self._native.add_rows(self.job.model, self.job.model.rows)",
+        "tests/engines/test_engine_native.py",
+    ),
+    Mutation(
+        "CP-SAT's no believed",
+        "optimizer/engines/native_search.py",
+        "return solving.second_opinion(search, outcome)",
+        "return outcome",
+        "tests/engines/test_engine_native.py",
+    ),
+    Mutation(
         "engine's bound rounded up",
         "optimizer/engines/scaling.py",
         "math.ceil(unscaled - _ABSOLUTE",

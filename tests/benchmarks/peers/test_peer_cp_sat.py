@@ -57,6 +57,12 @@ def test_it_keeps_its_time_limit(tmp_path: Path) -> None:
     assert events[-1]["seconds"] < 3
 
 
+def test_without_time_nothing_is_proven(tmp_path: Path) -> None:
+    """CP-SAT by itself then names the bound 0, which a plan whose pairs save more than all costs is below."""
+    events = run(solve, prepare(find_case("desk-12-s1"), tmp_path, tmp_path), seconds=0)
+    assert (of_kind(events, "bound"), events[-1]["status"]) == ([], "time")
+
+
 def test_a_case_without_a_plan_is_proved_to_have_none(tmp_path: Path) -> None:
     """By search, and where rules leave a process without an option."""
     events = run(solve, prepare(find_case("scarce-20-s1-infeasible"), tmp_path, tmp_path))

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.tables.magnitude import exact
 from rightsource.models.tables.tables import Tables
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
 
 _HOUR_SCALE: Final = 1000
 """Unit hours are millionths, loads thousandths of an hour."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
-from rightsource.benchmarks.peers.cp_sat_model.distances import Distances
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
 from rightsource.models.columns import Integers
 from rightsource.models.formulation.lengths import lengths
 from rightsource.models.formulation.paths import path_region
 from rightsource.models.rules import PathRule
+from rightsource.optimizer.engines.cp_sat_model.distances import Distances
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
 
 
 def add_path_rule(native: NativeModel, distances: Distances, rule: PathRule) -> None:

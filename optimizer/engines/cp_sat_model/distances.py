@@ -7,7 +7,7 @@ from itertools import product
 
 from ortools.sat.python import cp_model
 
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
 
 Groups = dict[tuple[int, ...], tuple[int, ...]]
 """The open options of a process by where they are."""

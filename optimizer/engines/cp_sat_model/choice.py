@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
 
 
 def add_choice(native: NativeModel) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from rightsource.benchmarks.peers.cp_sat_model.choice import add_choice
-from rightsource.benchmarks.peers.cp_sat_model.distances import Distances
-from rightsource.benchmarks.peers.cp_sat_model.groups import add_apart, add_max_count, add_min_count, add_together
-from rightsource.benchmarks.peers.cp_sat_model.handoffs import add_handoffs
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
-from rightsource.benchmarks.peers.cp_sat_model.paths import add_path_rule
-from rightsource.benchmarks.peers.cp_sat_model.provider_use import add_capacities, add_provider_use, add_units
 from rightsource.models.formulation.totals import limit, linear_rows
 from rightsource.models.rules import Apart, MaxCount, MaxPathTime, MaxTotal, MinCount, MinPathYield, Together
 from rightsource.models.tables.tables import RuleTable, Tables
+from rightsource.optimizer.engines.cp_sat_model.choice import add_choice
+from rightsource.optimizer.engines.cp_sat_model.distances import Distances
+from rightsource.optimizer.engines.cp_sat_model.groups import add_apart, add_max_count, add_min_count, add_together
+from rightsource.optimizer.engines.cp_sat_model.handoffs import add_handoffs
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
+from rightsource.optimizer.engines.cp_sat_model.paths import add_path_rule
+from rightsource.optimizer.engines.cp_sat_model.provider_use import add_capacities, add_provider_use, add_units
 
 
 def build_native(tables: Tables) -> NativeModel:

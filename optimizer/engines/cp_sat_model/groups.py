@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from ortools.sat.python import cp_model
 
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
 from rightsource.models.columns import Integers
 from rightsource.models.rules import Apart, MaxCount, MinCount, Together
 from rightsource.models.tables.tables import RuleTable
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
 
 
 def add_max_count(native: NativeModel, table: RuleTable, rule: MaxCount) -> None:

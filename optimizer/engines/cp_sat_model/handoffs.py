@@ -17,9 +17,9 @@ from itertools import product
 
 import numpy as np
 
-from rightsource.benchmarks.peers.cp_sat_model.distances import Distances
-from rightsource.benchmarks.peers.cp_sat_model.native import NativeModel
 from rightsource.models.columns import Integers
+from rightsource.optimizer.engines.cp_sat_model.distances import Distances
+from rightsource.optimizer.engines.cp_sat_model.native import NativeModel
 
 
 def add_handoffs(native: NativeModel, distances: Distances) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from rightsource.models.columns import Integers
+from rightsource.models.formulation.linear import LinearModel
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.tables.tables import Tables
 
@@ -94,6 +95,17 @@ class NativeModel:
             if chosen:
                 self.model.add_at_most_one([*chosen, ~literal])
 
+    def choice(self, solution: Iterable[int]) -> Integers:
+        """Return the options that are chosen by the values of all variables in a solution."""
+        values = np.fromiter(solution, dtype=np.int64)
+        return np.flatnonzero(values[: len(self.options)])
+
+    def hint(self, choice: Integers) -> None:
+        """Hint at the options of a plan: which are taken, and which are not."""
+        taken = set(choice.tolist())
+        for option, variable in enumerate(self.options):
+            self.model.add_hint(variable, int(option in taken))
+
     def add_row(self, row: LinearRow, further: Sequence[cp_model.IntVar] = ()) -> None:
         """Add a row over the options and, as the columns behind them, some further variables.
 
@@ -106,3 +118,18 @@ class NativeModel:
             [variables[column] for column in fitted.column.tolist()], fitted.coefficient.tolist()
         )
         self.model.add(expression <= fitted.upper)
+
+    def add_rows(self, model: LinearModel, first: int) -> None:
+        """Add the rows of a linear model from one on, as they are.
+
+        Raises
+        ------
+        IndexError
+            When one of them names a column that is no option.
+        """
+        for row in range(first, model.rows):
+            entries = slice(int(model.row_start[row]), int(model.row_start[row + 1]))
+            expression = cp_model.LinearExpr.weighted_sum(
+                [self.options[column] for column in model.column[entries].tolist()], model.coefficient[entries].tolist()
+            )
+            self.model.add_linear_constraint(expression, int(model.row_lower[row]), int(model.row_upper[row]))
