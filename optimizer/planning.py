@@ -22,7 +22,7 @@ from rightsource.optimizer.solve_state import SolveState
 if TYPE_CHECKING:
     from rightsource.optimizer.decomposition.annealing import Annealing
 
-_FEWEST_PROCESSES: Final = 125
+FEWEST_PROCESSES: Final = 125
 """With 100 processes CP-SAT proved optima in seconds in most families, with 150 and more hardly ever."""
 MOST_PROCESSES: Final = 5_000
 """Beyond, the whole formulation is too large for an engine, and the decomposition searches alone."""
@@ -142,5 +142,5 @@ class Planning:
 
 def can_plan(tables: Tables) -> bool:
     """Say whether planning pays: with machine code, from 125 to 5,000 processes."""
-    fits = _FEWEST_PROCESSES <= len(tables.process_ids) <= MOST_PROCESSES
+    fits = FEWEST_PROCESSES <= len(tables.process_ids) <= MOST_PROCESSES
     return has_machine_code() and fits and not unsupported(tables)

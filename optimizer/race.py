@@ -1,6 +1,7 @@
 """Several engines side by side on one instance: each is quick where the other is slow, and each bounds the other.
 
-HiGHS always takes part; beside it CP-SAT on small instances, plans of the decomposition on larger ones (`planning`).
+HiGHS begins. A small instance that it does not solve at once is CP-SAT's, on all threads, and HiGHS leaves. On a larger
+one it stays to the end, with plans of the decomposition beside it (`planning`), and CP-SAT where a thread is left.
 
 One search keeps the best plan and the best bound of both, so a gap may be closed by the plan of one and the bound of
 the other. A plan of one is handed to the other where it can take it (HiGHS from its own package can). How far each gets
@@ -12,7 +13,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +29,7 @@ from rightsource.optimizer.engines.process import EngineProcess
 from rightsource.optimizer.engines.run import Running
 from rightsource.optimizer.engines.standing import STAND, Kind
 from rightsource.optimizer.linear_search import LinearSearch
-from rightsource.optimizer.planning import Planning, can_plan
+from rightsource.optimizer.planning import FEWEST_PROCESSES, Planning, can_plan
 from rightsource.optimizer.solve_state import SolveState
 
 MOST_COLUMNS: Final = 100_000
@@ -38,7 +39,10 @@ PLANNER: Final = "decomposition"
 """What the result names where a plan or a bound is that of planning."""
 
 _HEAD_START: Final = 0.25
-"""Seconds that the first engine has for itself: what is solved by then is spared another process."""
+"""Seconds that the first engine has for itself: what is solved by then is spared another search."""
+_LEAVES: Final = 1.5
+"""Seconds after which HiGHS leaves a small instance to CP-SAT, whose process has loaded by then: CP-SAT gains more by
+the thread than the two of them by each other."""
 _TICK: Final = 0.01
 
 
@@ -68,10 +72,20 @@ def search_together(state: SolveState, start: Integers | None, tables: Tables | 
     state.engine = "highs"
     with ExitStack() as stack:
         first = stack.enter_context(STAND.lent(Race.kind("highs", state)))
+        second = _second(state, stack)
         formulation = state.formulated(tables)
         if formulation is None:
             return "proof"
-        return Race(state, formulation, start, stack).until_done(first)
+        return Race(state, formulation, start, stack, second).until_done(first)
+
+
+def _second(state: SolveState, stack: ExitStack) -> EngineProcess | None:
+    """Let a process for CP-SAT load where an instance is small; None, too, where none can be started now."""
+    if len(state.instance.processes.ids) >= FEWEST_PROCESSES:
+        return None
+    with suppress(EngineError):
+        return stack.enter_context(STAND.lent(Race.kind("cp-sat", state, 0)))
+    return None
 
 
 @dataclass(eq=False)
@@ -84,10 +98,22 @@ class Lane:
 
 
 class Race:
-    """A search by several engines at once, in one thread that follows them in turn."""
+    """A search by several engines at once, in one thread that follows them in turn.
 
-    def __init__(self, state: SolveState, formulation: Formulation, start: Integers | None, stack: ExitStack) -> None:
+    ``second`` is a process for CP-SAT with all threads, where the instance is small enough that HiGHS leaves.
+    """
+
+    def __init__(
+        self,
+        state: SolveState,
+        formulation: Formulation,
+        start: Integers | None,
+        stack: ExitStack,
+        second: EngineProcess | None = None,
+    ) -> None:
         self._state, self._formulation, self._start, self._stack = state, formulation, start, stack
+        self._second = second
+        self._left = False
         self._known = state.search.bound
         self._lanes: list[Lane] = []
         self._searches: dict[EngineName, LinearSearch] = {}
@@ -113,6 +139,8 @@ class Race:
                     return self._interrupted()
                 if not self._joined and time.monotonic() - began > _HEAD_START:
                     self._widen()
+                if not self._left and time.monotonic() - began > _LEAVES:
+                    self._leave()
                 self._take_plans()
                 if (stop := self._round()) is not None:
                     return stop
@@ -126,9 +154,22 @@ class Race:
         """Let planning begin where it pays, and CP-SAT where it can take the formulation and a thread is left."""
         self._joined, tables = True, self._formulation.tables
         if self._formulation.model.columns <= MOST_COLUMNS and can_plan(tables):
-            self._planning = Planning(self._state, tables)
+            self._planning, self._second = Planning(self._state, tables), None
         if self._fits() and threads_to_share(self._state.threads) > self._taken():
-            self._join("cp-sat")
+            self._join("cp-sat", self._second)
+
+    def _leave(self) -> None:
+        """Let HiGHS leave a small instance to CP-SAT; what it has told stays."""
+        self._left = self._second is not None and any(lane.search.engine == "cp-sat" for lane in self._lanes)
+        for lane in [lane for lane in self._lanes if self._left and lane.search.engine == "highs"]:
+            self._memory["highs"] = max(self._memory["highs"], lane.search.process.memory_mb())
+            self._lanes.remove(lane)
+            lane.running.release()
+
+    def _recall(self) -> None:
+        """Let HiGHS come back where it left and nobody else is there any more."""
+        if self._left and not self._lanes and "highs" in self._searches:
+            self._enter("highs")
 
     def _taken(self) -> int:
         """Return how many threads HiGHS and planning take."""
@@ -169,17 +210,17 @@ class Race:
         limited = (model.lower > -NO_LIMIT).all() and (model.upper < NO_LIMIT).all()
         return model.columns <= MOST_COLUMNS and bool(limited)
 
-    def _join(self, engine: EngineName) -> None:
+    def _join(self, engine: EngineName, process: EngineProcess | None) -> None:
         """Let another engine begin; where no process can be started, those there go on."""
         try:
-            self._enter(engine)
+            self._enter(engine, process)
         except EngineError as error:
             self._memory.setdefault(engine, 0.0)
             self._state.reasons.append(str(error))
 
     def _enter(self, engine: EngineName, process: EngineProcess | None = None) -> None:
         """Let an engine begin."""
-        kind = self.kind(engine, self._state, self._taken())
+        kind = self.kind(engine, self._state, self._taken() if self._second is None else 0)
         process = process or self._stack.enter_context(STAND.lent(kind))
         self._memory.setdefault(engine, 0.0)
         self._searches[engine] = LinearSearch(self._state, engine, self._formulation, process, kind[1])
@@ -239,6 +280,8 @@ class Race:
             self._begin(search, tight=True)
         else:
             self._last = stop
+            if stop == "failure":
+                self._recall()
         return None
 
     def _contradicted(self, speaker: EngineName | None, error: InternalError) -> None:
@@ -264,6 +307,7 @@ class Race:
             self._bound_by = name if one.bound == search.bound else self._bound_by
         if "highs" in guilty:
             self._enter("scip")
+        self._recall()
         if not self._lanes:
             raise error
 

@@ -22,7 +22,7 @@ from rightsource.models.plan import Plan
 from rightsource.models.result import Result
 from rightsource.models.tables import compile_tables
 from rightsource.optimizer import race
-from rightsource.optimizer.engines.job import Bound, EngineError
+from rightsource.optimizer.engines.job import Bound, EngineError, Job
 from rightsource.optimizer.engines.standing import STAND
 from rightsource.optimizer.solve import solve
 
@@ -66,10 +66,33 @@ def test_memory_counts_together(staged: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_each_has_its_share_of_threads_and_the_same_gap(staged: Any) -> None:
-    """One thread for each of two; both are asked for slightly less than the gap."""
+    """HiGHS has one thread, CP-SAT all, as the instance is small; both are asked for slightly less than the gap."""
     _, stage = staged({"highs": [[None]], "cp-sat": [[ended("optimal", "proof", 1, 3, bound=3500)]]}, gap=0.01, seed=7)
-    assert [(job.engine, job.threads, job.seed) for job in stage.jobs] == [("highs", 1, 7), ("cp-sat", 1, 7)]
+    assert [(job.engine, job.threads, job.seed) for job in stage.jobs] == [("highs", 1, 7), ("cp-sat", 2, 7)]
     assert [job.relative_gap for job in stage.jobs] == pytest.approx([0.00999, 0.00999])
+
+
+def nap(job: Job) -> None:
+    """Say nothing for longer than HiGHS stays."""
+    time.sleep(0.1)
+
+
+def test_highs_leaves_a_small_instance_and_its_bound_stays(staged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It told 3500 before it left; the plan of CP-SAT, which stays, is proven by that."""
+    monkeypatch.setattr(race, "_LEAVES", 0.05)
+    scripts: Any = {"highs": [[Bound(0.0, 3500)]], "cp-sat": [[nap, None, plan(1, 3)]]}
+    result, stage = staged(scripts)
+    assert (result.status, result.engine, stage.released) == ("optimal", "cp-sat+highs", ["highs"])
+
+
+@pytest.mark.parametrize("last", [ended("unknown", "failure", bound=3000), Bound(0.0, 9000)])
+def test_highs_comes_back_where_cp_sat_fails_or_errs(staged: Any, monkeypatch: pytest.MonkeyPatch, last: Any) -> None:
+    """CP-SAT breaks down, or claims 9000 although a plan costs 3700: HiGHS, which left, ends the search."""
+    monkeypatch.setattr(race, "_LEAVES", 0.05)
+    again = [None, ended("optimal", "proof", 1, 3, bound=3500)]
+    result, stage = staged({"highs": [[plan(0, 3)], again], "cp-sat": [[nap, None, last]]})
+    assert (result.status, result.engine, result.objective) == ("optimal", "highs", 3500)
+    assert [job.engine for job in stage.jobs] == ["highs", "cp-sat", "highs"] and len(result.reasons) == 1
 
 
 def test_wrong_bounds_of_highs_are_dropped_and_scip_takes_its_place(staged: Any) -> None:
