@@ -1,66 +1,62 @@
-"""Rules on sums: totals, shares and the mean yield."""
+r"""Rules on sums: totals, shares and the mean yield, each a row over the options of the processes in its scope.
+
+.. math:: \sum_{i \in S} \sum_{o \in O_i} a_o x_{io} \le b
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 
+from rightsource.models.columns import Flags
 from rightsource.models.formulation.rows import LinearRow
 from rightsource.models.numbers import MICRO, NANO, to_scaled
 from rightsource.models.rules import MaxShare, MaxTotal, MinMeanYield, MinShare, MinTotal, is_budget
-from rightsource.models.tables.magnitude import Exact, exact
+from rightsource.models.tables.magnitude import Exact, Whole, exact, product
 from rightsource.models.tables.tables import RuleTable, Tables
 from rightsource.models.vocabulary import MONEY_MEASURES
 
+LinearRule: TypeAlias = MaxTotal | MinTotal | MaxShare | MinShare | MinMeanYield
+"""The rules that are rows over the options of the processes in scope; a budget is one over all columns."""
 
-def _max_total_row(tables: Tables, table: RuleTable, rule: MaxTotal) -> LinearRow:
-    r"""Keep a sum at or below a limit.
 
-    .. math:: \sum_{i \in S} \sum_{o \in O_i \cap \mathrm{select}} m_{io} x_{io} \le V
+def amounts(tables: Tables, table: RuleTable, rule: LinearRule, members: Flags) -> Whole:
+    r"""Return what the options in scope add to the row of a rule, exactly; ``members`` are the selected ones.
 
-    Measures are whole numbers of their smallest unit; V is in that unit, rounded as money is or down.
+    With m the measure and G the selected options, or those of one value of ``per``:
+
+    - `max_total`: :math:`a_o = m_o` for :math:`o \in G`, and `min_total` the negative of it;
+    - `max_share` θ: :math:`\sum_G m x \le \theta \sum m x`, multiplied out with θ a ratio of whole numbers p/q,
+      :math:`a_o = (q [o \in G] - p) m_o`, so that a zero total holds; and `min_share` the negative of it;
+    - `min_mean_yield` V, weighted by volume: :math:`a_o = v_i (V - y_o)`, volumes in millionths, yields in billionths.
     """
-    amounts = exact(tables.measure(rule.measure)[table.options]) * table.selected
-    return _row(tables, table, rule.id, amounts, limit(tables, rule.measure, rule, upper=True))
+    options = table.options
+    match rule:
+        case MaxTotal():
+            return product(tables.measure(rule.measure)[options], members.astype(np.int64))
+        case MinTotal():
+            return product(-tables.measure(rule.measure)[options], members.astype(np.int64))
+        case MaxShare() | MinShare():
+            share, sign = Fraction(rule.value), 1 if isinstance(rule, MaxShare) else -1
+            factor = sign * (share.denominator * members.astype(object) - share.numerator)
+            return product(tables.measure(rule.measure)[options], factor)
+        case MinMeanYield():
+            shortfall = to_scaled(rule.value, NANO) - tables.yields[options]
+            return product(tables.volume[tables.option_process[options]], shortfall)
 
 
-def _min_total_row(tables: Tables, table: RuleTable, rule: MinTotal) -> LinearRow:
-    """Keep a sum at or above a limit: as `_max_total_row`, with both sides negated and the limit rounded up."""
-    amounts = exact(tables.measure(rule.measure)[table.options]) * table.selected
-    return _row(tables, table, rule.id, -amounts, -limit(tables, rule.measure, rule, upper=False))
-
-
-def _max_share_rows(tables: Tables, table: RuleTable, rule: MaxShare) -> Iterator[LinearRow]:
-    r"""Keep the selected options' share of a measure at or below a limit, for every value g of ``per``.
-
-    .. math:: \sum_{i \in S, o \in O_i(g)} m_{io} x_{io} \;\le\; \theta \sum_{i \in S, o \in O_i} m_{io} x_{io}
-
-    Multiplied out with θ a ratio of whole numbers, so that the row is exact and a zero total holds.
-    """
-    amounts = exact(tables.measure(rule.measure)[table.options])
-    for label, members in _groups(tables, table, rule):
-        yield _row(tables, table, f"{rule.id}{label}", _shares(amounts, members, Fraction(rule.value)), 0)
-
-
-def _min_share_row(tables: Tables, table: RuleTable, rule: MinShare) -> LinearRow:
-    """Keep the selected options' share of a measure at or above a limit: `_max_share_rows` with both sides negated."""
-    amounts = exact(tables.measure(rule.measure)[table.options])
-    members = table.selected.astype(object)
-    return _row(tables, table, rule.id, -_shares(amounts, members, Fraction(rule.value)), 0)
-
-
-def _min_mean_yield_row(tables: Tables, table: RuleTable, rule: MinMeanYield) -> LinearRow:
-    r"""Keep the mean yield, weighted by volume, at or above a limit.
-
-    .. math:: \sum_{i \in S} \sum_{o \in O_i} v_i (V - y_{io}) x_{io} \le 0
-
-    Volumes in millionths and yields in billionths: exact, whatever their size, before `LinearRow.fitted`.
-    """
-    volume = exact(tables.volume)[tables.option_process[table.options]]
-    shortfall = to_scaled(rule.value, NANO) - exact(tables.yields[table.options])
-    return _row(tables, table, rule.id, volume * shortfall, 0)
+def upper_limit(tables: Tables, rule: LinearRule) -> int:
+    """Return what the amounts of the row of a rule may sum to."""
+    match rule:
+        case MaxTotal():
+            return limit(tables, rule.measure, rule, upper=True)
+        case MinTotal():
+            return -limit(tables, rule.measure, rule, upper=False)
+        case _:
+            return 0
 
 
 def limit(tables: Tables, measure: str, rule: MaxTotal | MinTotal, *, upper: bool) -> int:
@@ -83,35 +79,24 @@ def linear_rows(tables: Tables, table: RuleTable) -> list[LinearRow]:
     A budget, a limit on `total_cost`, is over all columns of a formulation; a rule that bars options needs no row.
     """
     rule = table.rule
-    match rule:
-        case MinMeanYield():
-            return [_min_mean_yield_row(tables, table, rule)]
-        case MaxTotal() if not is_budget(rule):
-            return [_max_total_row(tables, table, rule)]
-        case MinTotal():
-            return [_min_total_row(tables, table, rule)]
-        case MaxShare():
-            return list(_max_share_rows(tables, table, rule))
-        case MinShare():
-            return [_min_share_row(tables, table, rule)]
-        case _:
-            return []
+    if not isinstance(rule, LinearRule) or is_budget(rule):
+        return []
+    most = upper_limit(tables, rule)
+    return [
+        _row(tables, table, f"{rule.id}{label}", exact(amounts(tables, table, rule, members)), most)
+        for label, members in _groups(tables, table, rule)
+    ]
 
 
-def _shares(amounts: Exact, members: Exact, share: Fraction) -> Exact:
-    shares: Exact = share.denominator * amounts * members - share.numerator * amounts
-    return shares
-
-
-def _groups(tables: Tables, table: RuleTable, rule: MaxShare) -> Iterator[tuple[str, Exact]]:
+def _groups(tables: Tables, table: RuleTable, rule: LinearRule) -> Iterator[tuple[str, Flags]]:
     """Yield the selected options as one group without a label, or by ``per`` value."""
-    if rule.per is None:
-        yield "", table.selected.astype(object)
+    if not isinstance(rule, MaxShare) or rule.per is None:
+        yield "", table.selected
         return
     codes = tables.attributes[rule.per]
     code = np.where(table.selected, codes.code[table.options], -1)
     for k in np.unique(code[code >= 0]):
-        yield f"[{codes.labels[int(k)]}]", (code == k).astype(object)
+        yield f"[{codes.labels[int(k)]}]", code == k
 
 
 def _row(tables: Tables, table: RuleTable, name: str, amounts: Exact, upper: int) -> LinearRow:

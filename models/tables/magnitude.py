@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +15,32 @@ EXACT_IN_DOUBLES: Final = 2**53
 
 Exact = npt.NDArray[np.object_]
 """An array of Python whole numbers: exact at any size."""
+Whole: TypeAlias = npt.NDArray[Any]
+"""An array of whole numbers: 64 bits where they fit, else Python's own."""
+_FITS: Final = 2**62
 
 
 def exact(values: Integers) -> Exact:
     """Return the values as Python whole numbers, so that products cannot overflow."""
     return values.astype(object)
+
+
+def product(one: Whole, other: Whole) -> Whole:
+    """Return the products of whole numbers, with Python's own where 64 bits may not hold them.
+
+    Examples
+    --------
+    >>> product(np.array([3]), np.array([2], dtype=object)).dtype, product(np.array([2**40]), np.array([2**40]))
+    (dtype('int64'), array([1208925819614629174706176], dtype=object))
+    """
+    sizes = _largest(one), _largest(other)
+    kind = np.int64 if max(*sizes, sizes[0] * sizes[1]) < _FITS else object
+    products: Whole = one.astype(kind) * other.astype(kind)
+    return products
+
+
+def _largest(values: Whole) -> int:
+    return max(int(values.max()), -int(values.min())) if len(values) else 0
 
 
 def fit(values: npt.NDArray[Any], what: str) -> Integers:
@@ -31,10 +52,9 @@ def fit(values: npt.NDArray[Any], what: str) -> Integers:
         When a value reaches 2⁵³ in magnitude; ``what`` names it to the user.
 
     """
-    if len(values):
-        largest = max(int(values.max()), -int(values.min()))
-        if largest >= EXACT_IN_DOUBLES:
-            raise too_large(what, largest)
+    largest = _largest(values)
+    if largest >= EXACT_IN_DOUBLES:
+        raise too_large(what, largest)
     return values.astype(np.int64)
 
 

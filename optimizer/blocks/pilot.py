@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from rightsource.models.columns import Flags, Integers
+from rightsource.models.formulation.totals import LinearRule
 from rightsource.models.instance import Instance
 from rightsource.models.rules import Rule, is_budget
 from rightsource.models.tables.selection import BARRING, Resolver
 from rightsource.optimizer.blocks.partition import Partition, cut
-from rightsource.optimizer.blocks.spanning import LinearRule, Spanning, processes_of, rows_of, within
+from rightsource.optimizer.blocks.spanning import Spanning, processes_of, rows_of, within
 
 _PIECES: Final = 20
 """A sample consists of so many pieces of functions at least, where that leaves more than one process to a piece."""

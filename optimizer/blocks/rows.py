@@ -7,24 +7,18 @@ each process 0. The limit b belongs to the whole.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from rightsource.models.columns import Flags, Integers
 from rightsource.models.formulation.row_scales import Doubles
-from rightsource.models.formulation.totals import limit
+from rightsource.models.formulation.totals import LinearRule, amounts, upper_limit
 from rightsource.models.instance import Instance
-from rightsource.models.numbers import NANO, to_scaled
-from rightsource.models.rules import MaxShare, MaxTotal, MinMeanYield, MinShare, MinTotal
+from rightsource.models.tables.magnitude import Whole
 from rightsource.models.tables.selection import Resolver
 from rightsource.models.tables.tables import RuleTable, Tables
-from rightsource.optimizer.blocks.spanning import LinearRule, Spanning
-
-Amounts: TypeAlias = npt.NDArray[Any]
-"""Whole numbers: 64 bits where they fit, else Python's own."""
+from rightsource.optimizer.blocks.spanning import Spanning
 
 _HOLDS: Final = 2.0**62
 _HOUR_SCALE: Final = 1000
@@ -40,7 +34,7 @@ class PartRow:
     """
 
     option: Integers
-    amount: Amounts
+    amount: Whole
     constant: int
     least: int
     most: int
@@ -65,7 +59,7 @@ def limits(instance: Instance, tables: Tables, shared: Spanning) -> list[int | N
 
     ``tables`` may be those of any part. Units that can be had are a limit of hours; what they cost is not part of it.
     """
-    return [_limit(tables, rule) for rule in shared.linear] + [
+    return [upper_limit(tables, rule) for rule in shared.linear] + [
         _hours(instance, p) for p in np.flatnonzero(shared.shared).tolist()
     ]
 
@@ -74,16 +68,6 @@ def names(instance: Instance, shared: Spanning) -> list[str]:
     """Return the name of each row, in the order of `part_rows`."""
     providers = np.flatnonzero(shared.shared).tolist()
     return [rule.id for rule in shared.linear] + [f"hours:{instance.providers.ids[p]}" for p in providers]
-
-
-def _limit(tables: Tables, rule: LinearRule) -> int:
-    match rule:
-        case MaxTotal():
-            return limit(tables, rule.measure, rule, upper=True)
-        case MinTotal():
-            return -limit(tables, rule.measure, rule, upper=False)
-        case _:
-            return 0
 
 
 def _hours(instance: Instance, provider: int) -> int | None:
@@ -99,21 +83,9 @@ def _hours(instance: Instance, provider: int) -> int | None:
 
 
 def _of_rule(tables: Tables, table: RuleTable, rule: LinearRule) -> PartRow:
-    """Return what a part adds to the row of a rule; see `rightsource.models.formulation.totals` for the formulas."""
-    options, selected = table.options, table.selected
-    match rule:
-        case MaxTotal():
-            amounts = tables.measure(rule.measure)[options] * selected
-        case MinTotal():
-            amounts = -tables.measure(rule.measure)[options] * selected
-        case MaxShare() | MinShare():
-            share, sign = Fraction(rule.value), 1 if isinstance(rule, MaxShare) else -1
-            factor = sign * (share.denominator * selected.astype(np.int64) - share.numerator)
-            amounts = _product(tables.measure(rule.measure)[options], factor)
-        case MinMeanYield():
-            shortfall = to_scaled(rule.value, NANO) - tables.yields[options]
-            amounts = _product(tables.volume[tables.option_process[options]], shortfall)
-    return _row(options, amounts, tables.option_process[options], ~tables.barred[options])
+    """Return what a part adds to the row of a rule."""
+    added = amounts(tables, table, rule, table.selected)
+    return _row(table.options, added, tables.option_process[table.options], ~tables.barred[table.options])
 
 
 def _of_provider(tables: Tables, provider: int) -> PartRow:
@@ -127,7 +99,7 @@ def _of_provider(tables: Tables, provider: int) -> PartRow:
     return _row(options, hours[options], tables.option_process[options], ~tables.barred[options])
 
 
-def _row(options: Integers, amounts: Amounts, process: Integers, is_open: Flags) -> PartRow:
+def _row(options: Integers, amounts: Whole, process: Integers, is_open: Flags) -> PartRow:
     """Return a row with the least amount of each process moved to its constant."""
     if not len(options):
         return PartRow(options, amounts, 0, 0, 0)
@@ -142,13 +114,7 @@ def _row(options: Integers, amounts: Amounts, process: Integers, is_open: Flags)
     return PartRow(options[kept], amounts[kept], constant, constant + total_of(low), constant + total_of(high))
 
 
-def _product(one: Amounts, other: Amounts) -> Amounts:
-    """Return products of whole numbers, by Python's own where 64 bits may not hold them."""
-    largest = float(np.abs(one).max(initial=0)) * float(np.abs(other).max(initial=0))
-    return one * other if 2.0 * largest < _HOLDS else one.astype(object) * other.astype(object)
-
-
-def total_of(amounts: Amounts) -> int:
+def total_of(amounts: Whole) -> int:
     """Return the exact sum of whole numbers."""
     if float(np.abs(amounts).max(initial=0)) * len(amounts) < _HOLDS:
         return int(amounts.sum())

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
 from rightsource.models.columns import Flags, Integers
+from rightsource.models.formulation.totals import LinearRule
 from rightsource.models.instance import Instance
 from rightsource.models.rules import (
     MaxShare,
-    MaxTotal,
-    MinMeanYield,
-    MinShare,
-    MinTotal,
     PathRule,
     Rule,
     Scoped,
@@ -25,9 +22,6 @@ from rightsource.models.tables.selection import BARRING, Resolver
 from rightsource.models.vocabulary import Per
 from rightsource.optimizer.blocks.partition import Partition
 from rightsource.optimizer.blocks.regions import region
-
-LinearRule: TypeAlias = MaxTotal | MinTotal | MaxShare | MinShare | MinMeanYield
-"""The rules that are one row over the options of the processes in scope, once `per` is gone."""
 
 _SELECT_OF: Final[Mapping[Per, str]] = {
     "mode": "modes",

@@ -22,6 +22,7 @@ from rightsource.optimizer.decomposition.links import links
 from rightsource.optimizer.decomposition.path_prices import PathPrices
 from rightsource.optimizer.decomposition.priced_paths import PricedPaths
 from rightsource.optimizer.decomposition.prices import Prices, Pricing
+from rightsource.optimizer.decomposition.slope_scaling import SlopeScaling, fixed_costs
 from rightsource.optimizer.decomposition.sweep import Sweep
 from rightsource.optimizer.decomposition.worst_paths import WorstPaths
 
@@ -117,7 +118,7 @@ class Alternation:
         self._graph, self._sweep = graph, sweep
         self._pricing = Pricing(core, graph)
         self._links = LinkPrices.of(core, graph)
-        self._worst = WorstPaths(core.tables)
+        self._no_paths, self._worst = self.paths.copy(), WorstPaths(core.tables)
         self._path_prices = PathPrices(self.paths, sweep)
         self._model, self._waiting, self._options = core.model, links(core), len(core.tables.option_ids)
         self._program, self._is_given = _program(self._model, self._waiting, self._options), False
@@ -188,6 +189,23 @@ class Alternation:
         known, model = self._links.closed_by.of_row, self._model
         free = replace(model, row_upper=np.where(known, NO_LIMIT, model.row_upper))
         return _program(free, self._waiting & ~known, self._options)
+
+    def sloped(self, seconds: float) -> tuple[Doubles, Integers] | None:
+        """Return margins of the open options at a first set of columns with fixed costs, and the choice there.
+
+        See `SlopeScaling`. It has a linear program of its own, so that a round may be under way in another thread.
+        None where there is no answer in time.
+        """
+        graph, program = self._graph, self._without_links()
+        effect = graph.above_least(self.unpriced - self._cost)
+        program.begin_at(graph.least(self._cost + effect))
+        fixed = fixed_costs(self._model, self._options)
+        first = SlopeScaling(program, self._links.closed_by, graph, self._cost + effect, fixed).solved(seconds)
+        if first is None:
+            return None
+        prices = self._pricing.prices(first.found.multipliers, self._no_paths, np.zeros(0))
+        margins = graph.above_least(prices.options + effect + first.bars)
+        return margins, graph.least(-first.found.values[graph.option])
 
     def column_prices(self) -> Doubles:
         """Return what a unit of each further column costs at the multipliers of the best round, in minor units."""

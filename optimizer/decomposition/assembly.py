@@ -27,6 +27,7 @@ from rightsource.optimizer.decomposition.reduced import Reduced, reduced
 from rightsource.optimizer.decomposition.reduced_search import ReducedSearch
 from rightsource.optimizer.decomposition.separation import separated
 from rightsource.optimizer.decomposition.set_search import SetSearch, Started
+from rightsource.optimizer.decomposition.slope_scaling import fixed_costs
 from rightsource.optimizer.decomposition.sweep import Sweep
 from rightsource.optimizer.decomposition.terms import limit_rows
 from rightsource.optimizer.decomposition.whole_values import Valued, WholeValues
@@ -34,6 +35,8 @@ from rightsource.optimizer.solve_state import SolveState
 
 _MANY_PROCESSES: Final = 500
 """Up to so many the reduced model is small enough to branch on options and further columns alike."""
+_PART_FOR_SLOPES: Final = 0.3
+"""Of the time that is left, a first set of providers takes so much at most."""
 _UNDECIDED: Final = 1e-3
 """The part of the bound that undecided 0-1 columns cost from which on sets are searched."""
 
@@ -99,10 +102,13 @@ class Rounds:
             return None
         return Guide(found.floor.least, found.choice, found.margins, found.floor.with_option)
 
-    def unpriced(self) -> Guide:
-        """Return the option of least margin of each process; see `Bounding.unpriced`."""
+    def unpriced(self, seconds: float) -> Guide:
+        """Return the option of least margin of each process, or a first set's; see `Bounding.unpriced`."""
         margins, floor = self.alternation.unpriced, self.core.tables.floor
-        return Guide(floor, self.graph.least(margins), margins, np.full(len(margins), floor, dtype=np.int64))
+        choice, fixed = self.graph.least(margins), fixed_costs(self.core.model, len(self.core.tables.option_ids)).sum()
+        if fixed > floor and (sloped := self.alternation.sloped(_PART_FOR_SLOPES * seconds)) is not None:
+            margins, choice = sloped
+        return Guide(floor, choice, margins, np.full(len(margins), floor, dtype=np.int64))
 
     def at(self, choice: Integers) -> Rounds | None:
         """Return the rounds over plans with the further columns of a choice; see `Bounding.at`."""

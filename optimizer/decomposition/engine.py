@@ -131,7 +131,7 @@ class Driver:
                 while self.over() is None and not rounds.finished:
                     self._learn(methods.improving, rounds.found(_GLANCE))
                     if self.guide is None and self.state.threads != 1 and time.monotonic() > waits:
-                        self._learn(methods.improving, [methods.bounding.unpriced()])
+                        self._learn(methods.improving, [methods.bounding.unpriced(self.state.seconds_left())])
                     if self.state.threads != 1 and not rounds.finished and self._is_near():
                         self._slice(methods.improving)
             finally:

@@ -35,8 +35,11 @@ class Bounding(Protocol):
     def round(self, seconds: float) -> Guide | None:
         """Return what one more round gave; None when no round can give more."""
 
-    def unpriced(self) -> Guide:
-        """Return what is known before the first round, which may take long, from costs and hand-offs alone."""
+    def unpriced(self, seconds: float) -> Guide:
+        """Return what is known before the first round, which may take long, from costs and hand-offs alone.
+
+        Where fixed costs weigh more than all else a first set of providers is looked for, for a part of these seconds.
+        """
 
     def at(self, choice: Integers) -> Bounding | None:
         """Return the rounds over plans that use the same providers, units and counts as a choice.

@@ -67,7 +67,7 @@ class Fakes:
         bounds = np.full(options, bound, dtype=np.int64)
         return Guide(bound, first[:-1].astype(np.int64), np.zeros(options), bounds)
 
-    def unpriced(self) -> Guide:
+    def unpriced(self, seconds: float) -> Guide:
         """Return the first option of each process, and the floor of the tables."""
         self.calls.append("unpriced")
         tables = compile_tables(self.instance)

@@ -108,7 +108,7 @@ def test_what_is_known_before_the_first_round_is_the_floor_and_a_cheapest_choice
     """Unpriced, the choice has no margin and only open options, and the floor of the tables bounds every plan."""
     tables = compile_tables(generate("handoff", 60, 1))
     core, graph = build_core(tables), HandoffGraph.of(tables)
-    guide = Rounds(core, core, graph, Sweep(graph)).unpriced()
+    guide = Rounds(core, core, graph, Sweep(graph)).unpriced(10.0)
     place = np.searchsorted(graph.option, guide.choice)
     assert (graph.option[place] == guide.choice).all() and (tables.option_process[guide.choice] == range(60)).all()
     assert (guide.margins[place] <= np.minimum.reduceat(guide.margins, graph.first[:-1])).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutations import of_decomposition_bounds, of_decomposition_plans, of_models, of_optimizer, of_sets
+from mutations import of_blocks, of_decomposition_bounds, of_decomposition_plans, of_models, of_optimizer, of_sets
 from mutations.mutation import Mutation
 
 MUTATIONS: tuple[Mutation, ...] = (
@@ -11,5 +11,6 @@ MUTATIONS: tuple[Mutation, ...] = (
     *of_decomposition_bounds.MUTATIONS,
     *of_decomposition_plans.MUTATIONS,
     *of_sets.MUTATIONS,
+    *of_blocks.MUTATIONS,
 )
 """All of them."""

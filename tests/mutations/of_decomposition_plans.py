@@ -5,6 +5,8 @@ from __future__ import annotations
 from mutations.mutation import Mutation
 
 DECOMPOSITION_CHANGES = "tests/decomposition/test_decomposition_annealing.py"
+DECOMPOSITION_FOCUS = "tests/decomposition/test_decomposition_focus.py"
+DECOMPOSITION_SLOPES = "tests/decomposition/test_decomposition_slope_scaling.py"
 DECOMPOSITION_WARM = "tests/decomposition/test_decomposition_warm.py"
 
 MUTATIONS: tuple[Mutation, ...] = (
@@ -63,5 +65,47 @@ MUTATIONS: tuple[Mutation, ...] = (
         "k = int(promised.argmin())",
         "k = int(promised.argmax())",
         "tests/decomposition/test_decomposition_whole_values.py",
+    ),
+    Mutation(
+        "units begun are not counted as bought",
+        "optimizer/decomposition/soft_rows.py",
+        "-(-activity[: len(row)][units] // size)",
+        "activity[: len(row)][units] // size",
+        DECOMPOSITION_CHANGES,
+    ),
+    Mutation(
+        "what is bought already costs nothing",
+        "optimizer/decomposition/annealing.py",
+        "found = int(self.search.best_cost[0]) + self.bought",
+        "found = int(self.search.best_cost[0])",
+        DECOMPOSITION_CHANGES,
+    ),
+    Mutation(
+        "prices at a plan stay where they are",
+        "optimizer/decomposition/focus.py",
+        "rounds is self._last[0]",
+        "rounds is not self._last[0]",
+        DECOMPOSITION_FOCUS,
+    ),
+    Mutation(
+        "options at providers that a plan does without stay open",
+        "optimizer/decomposition/alternation.py",
+        "np.where(self._links.closed(further), self._bar(), 0.0)",
+        "np.zeros(len(self._extra))",
+        DECOMPOSITION_FOCUS,
+    ),
+    Mutation(
+        "providers of little use are charged little",
+        "optimizer/decomposition/slope_scaling.py",
+        "slopes = np.where(used, self.fixed / np.maximum(amounts, 1.0), slopes)",
+        "slopes = np.where(used, self.fixed * np.maximum(amounts, 1.0), slopes)",
+        DECOMPOSITION_SLOPES,
+    ),
+    Mutation(
+        "the providers of the first set are barred",
+        "optimizer/decomposition/slope_scaling.py",
+        "(~used & (self.fixed > 0))",
+        "(used & (self.fixed > 0))",
+        DECOMPOSITION_SLOPES,
     ),
 )

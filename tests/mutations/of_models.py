@@ -57,22 +57,22 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "lower total turned round",
         "models/formulation/totals.py",
-        "rule.id, -amounts, -limit(",
-        "rule.id, amounts, limit(",
+        "product(-tables.measure(rule.measure)",
+        "product(tables.measure(rule.measure)",
         FORMULATION,
     ),
     Mutation(
         "share's sign flipped",
         "models/formulation/totals.py",
-        "amounts * members - share.numerator",
-        "amounts * members + share.numerator",
+        "members.astype(object) - share.numerator",
+        "members.astype(object) + share.numerator",
         FORMULATION,
     ),
     Mutation(
         "mean yield turned round",
         "models/formulation/totals.py",
-        "to_scaled(rule.value, NANO) - exact(tables.yields[table.options])",
-        "exact(tables.yields[table.options]) - to_scaled(rule.value, NANO)",
+        "to_scaled(rule.value, NANO) - tables.yields[options]",
+        "tables.yields[options] - to_scaled(rule.value, NANO)",
         FORMULATION,
     ),
     Mutation(
