@@ -31,7 +31,7 @@ def run_lines(run: Run) -> list[str]:
         f"- Machine: {machines}.",
         f"- Settings: {_settings(manifest)}.",
         f"- Versions: {versions}.",
-        *map(_part, manifest.parts),
+        *(_part(part) for part in manifest.parts if part["peers"]),
     ]
 
 

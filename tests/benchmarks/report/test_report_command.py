@@ -292,3 +292,13 @@ def test_the_top_says_who_was_asked_for_what(tmp_path: Path) -> None:
     assert "- Settings: peers may stop at a gap of 0.0001; threads each: 1; memory each: 8,192 MB; " in top
     assert "; stopped 5.0 s (or 5 %) after their limit; seeds: 0.\n" in top
     assert "- small, 1 case, 60 s each: rightsource, greedy.\n" in top
+
+
+def test_a_part_that_nobody_was_asked_for_is_not_told(tmp_path: Path) -> None:
+    """As where a protocol was run for some of its peers only."""
+    folder = run_with(tmp_path / "run")
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["parts"].append({**manifest["parts"][0], "peers": [], "seconds": 10})
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert "10 s each" not in told(folder)
