@@ -43,6 +43,8 @@ _HEAD_START: Final = 0.25
 _LEAVES: Final = 1.5
 """Seconds after which HiGHS leaves a small instance to CP-SAT, whose process has loaded by then: CP-SAT gains more by
 the thread than the two of them by each other."""
+_NEAR: Final = 0.01
+"""Where plan and bound are within this gap by then, HiGHS stays: it may be about to end."""
 _TICK: Final = 0.01
 
 
@@ -139,7 +141,7 @@ class Race:
                     return self._interrupted()
                 if not self._joined and time.monotonic() - began > _HEAD_START:
                     self._widen()
-                if not self._left and time.monotonic() - began > _LEAVES:
+                if not self._left and time.monotonic() - began > _LEAVES and not self._state.search.reached(_NEAR):
                     self._leave()
                 self._take_plans()
                 if (stop := self._round()) is not None:

@@ -85,6 +85,14 @@ def test_highs_leaves_a_small_instance_and_its_bound_stays(staged: Any, monkeypa
     assert (result.status, result.engine, stage.released) == ("optimal", "cp-sat+highs", ["highs"])
 
 
+def test_highs_stays_where_plan_and_bound_are_near(staged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its plan of 3500 and its bound of 3490 are within 1 %: it goes on, and ends the search."""
+    monkeypatch.setattr(race, "_LEAVES", 0.05)
+    steps = [plan(1, 3), Bound(0.0, 3490), nap, None, ended("optimal", "proof", 1, 3, bound=3500)]
+    result, stage = staged({"highs": [steps], "cp-sat": [[None] * 9]}, gap=0)
+    assert (result.status, result.engine, stage.released) == ("optimal", "highs", [])
+
+
 @pytest.mark.parametrize("last", [ended("unknown", "failure", bound=3000), Bound(0.0, 9000)])
 def test_highs_comes_back_where_cp_sat_fails_or_errs(staged: Any, monkeypatch: pytest.MonkeyPatch, last: Any) -> None:
     """CP-SAT breaks down, or claims 9000 although a plan costs 3700: HiGHS, which left, ends the search."""
