@@ -24,13 +24,6 @@ MUTATIONS: tuple[Mutation, ...] = (
         BLOCKS_ROWS,
     ),
     Mutation(
-        "amounts of shares rounded down",
-        "optimizer/blocks/shares.py",
-        "-(-row.amount // by)",
-        "row.amount // by",
-        BLOCKS_ROWS,
-    ),
-    Mutation(
         "options charged more than prices say",
         "optimizer/blocks/priced.py",
         "2 * np.floor(",
@@ -42,13 +35,6 @@ MUTATIONS: tuple[Mutation, ...] = (
         "optimizer/blocks/priced.py",
         "np.where(staffed, 1000.0 *",
         "np.where(staffed, 2000.0 *",
-        BLOCKS_RANDOM,
-    ),
-    Mutation(
-        "pair costs below 0 between parts left out",
-        "optimizer/blocks/across.py",
-        "return int(minor.sum())",
-        "return 0",
         BLOCKS_RANDOM,
     ),
     Mutation(

@@ -74,13 +74,6 @@ MUTATIONS: tuple[Mutation, ...] = (
         DECOMPOSITION_CHANGES,
     ),
     Mutation(
-        "what is bought already costs nothing",
-        "optimizer/decomposition/annealing.py",
-        "found = int(self.search.best_cost[0]) + self.bought",
-        "found = int(self.search.best_cost[0])",
-        DECOMPOSITION_CHANGES,
-    ),
-    Mutation(
         "prices at a plan stay where they are",
         "optimizer/decomposition/focus.py",
         "rounds is self._last[0]",
